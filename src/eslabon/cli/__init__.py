@@ -1,0 +1,1 @@
+"""The command line: reads the request, calls a load or a figure, renders."""

@@ -1,0 +1,78 @@
+"""What every command shares: where data and progress go, the warehouse, and how a command ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+from rich.console import Console
+
+DONE, SOME, WRONG = 0, 1, 2
+
+out = Console()
+err = Console(stderr=True)
+
+WarehouseOption = Annotated[
+    Path,
+    typer.Option(
+        "--warehouse", envvar="ESLABON_WAREHOUSE", help="The folder of the facts.", show_default="./var/warehouse"
+    ),
+]
+LangOption = Annotated[str, typer.Option("--lang", envvar="ESLABON_LANG", help="es or en.")]
+DEFAULT_WAREHOUSE = Path("var/warehouse")
+
+
+def chosen_language(lang: str) -> str:
+    """The language asked for; ends the command where there is no such one."""
+    if lang not in ("es", "en"):
+        stop(f"--lang: es | en, no «{lang}»")
+    return lang
+
+
+def stop(message: str, code: int = WRONG) -> NoReturn:
+    """Says why on standard error and ends the command."""
+    err.print(message, style="red", markup=False, highlight=False, soft_wrap=True)
+    raise typer.Exit(code)
+
+
+def print_json(data: Any) -> None:
+    """Prints data as JSON on standard output."""
+    json.dump(data, sys.stdout, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")
+
+
+def write_out(data: bytes, target: Path | None) -> None:
+    """Writes a document to a file (whole or not at all) or to standard output."""
+    if target is None:
+        sys.stdout.buffer.write(data)
+        return
+    aside = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        aside.write_bytes(data)
+        aside.replace(target)
+    except OSError as error:
+        aside.unlink(missing_ok=True)
+        stop(f"{target}: {error.strerror}")
+
+
+@contextmanager
+def progress_bar(steps: dict[str, str]) -> Iterator[Callable[[str, int, int], None]]:
+    """A progress bar on standard error; `steps` words what is being done."""
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
+        tasks: dict[str, Any] = {}
+
+        def advance(step: str, done: int, total: int) -> None:
+            if step not in tasks:
+                tasks[step] = bar.add_task(steps.get(step, step), total=total)
+            bar.update(tasks[step], completed=done, total=total)
+
+        yield advance

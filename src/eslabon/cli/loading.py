@@ -1,0 +1,291 @@
+"""`eslabon import ...` and `eslabon snapshots ...`."""
+
+from __future__ import annotations
+
+import getpass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from eslabon.cli.console import (
+    DEFAULT_WAREHOUSE,
+    DONE,
+    SOME,
+    WRONG,
+    LangOption,
+    WarehouseOption,
+    chosen_language,
+    err,
+    out,
+    print_json,
+    progress_bar,
+    stop,
+)
+
+if TYPE_CHECKING:
+    from eslabon.facts.load import Outcome
+    from eslabon.facts.warehouse import Publication, View
+
+imports = typer.Typer(help="Loads published data: IATI files, tables, exchange rates.", no_args_is_help=True)
+snapshots = typer.Typer(help="The loads (cargas): list them, withdraw one.", invoke_without_command=True)
+
+FormatOption = Annotated[str, typer.Option("--format", help="text or json.")]
+
+
+def _checked(format: str) -> str:
+    if format not in ("text", "json"):
+        stop(f"--format: text | json, no «{format}»")
+    return format
+
+
+def _steps(lang: str) -> dict[str, str]:
+    from eslabon.values.language import translator
+
+    _ = translator(lang)
+    return {"keep": _("Keeping the file"), "check": _("Checking"), "load": _("Loading"), "derive": _("Computing")}
+
+
+@imports.command("iati")
+def import_iati(
+    files: Annotated[list[Path], typer.Argument(help="IATI activity files.")],
+    format: FormatOption = "text",
+    lang: LangOption = "es",
+    warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
+) -> None:
+    """Loads IATI activity files, each a snapshot (carga): whole or not at all.
+
+    Ends with 0 where all were loaded or were there already, 1 where activities were skipped, 2 where a file was
+    refused.
+
+    Example: eslabon import iati caf.xml usaid-bo.xml
+    """
+    from eslabon.facts.load import load_iati
+    from eslabon.facts.warehouse import Warehouse
+
+    lang, format = chosen_language(lang), _checked(format)
+    store = Warehouse(warehouse)
+    outcomes = []
+    for file in files:
+        with progress_bar(_steps(lang)) as advance:
+            outcomes.append(load_iati(store, file, advance))
+    _report(outcomes, format, lang)
+
+
+@imports.command("table")
+def import_table(
+    file: Annotated[Path, typer.Argument(help="A CSV or XLSX file.")],
+    mapping: Annotated[Path, typer.Option("--mapping", help="The TOML file that names the columns.")],
+    format: FormatOption = "text",
+    lang: LangOption = "es",
+    warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
+) -> None:
+    """Loads a table that isn't IATI, through a mapping that names its columns.
+
+    Example: eslabon import table obligations.csv --mapping obligations.mapping.toml
+    """
+    from eslabon.facts.load import load_table
+    from eslabon.facts.warehouse import Warehouse
+
+    lang, format = chosen_language(lang), _checked(format)
+    with progress_bar(_steps(lang)) as advance:
+        outcome = load_table(Warehouse(warehouse), file, mapping, advance)
+    _report([outcome], format, lang)
+
+
+@imports.command("rates")
+def import_rates(
+    file: Annotated[Path, typer.Argument(help="CSV or XLSX with currency, period, rate, source.")],
+    format: FormatOption = "text",
+    lang: LangOption = "es",
+    warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
+) -> None:
+    """Loads exchange rates (units of a currency per US dollar, by year, month or day), each with its source.
+
+    Example: eslabon import rates tipos-de-cambio.csv
+    """
+    from eslabon.facts.load import REFUSED, load_rates
+    from eslabon.facts.warehouse import Warehouse
+    from eslabon.values.language import translator
+    from eslabon.values.problems import as_json
+
+    lang, format = chosen_language(lang), _checked(format)
+    _ = translator(lang)
+    outcome = load_rates(Warehouse(warehouse), file)
+    problems = [as_json(one, lang) for one in outcome.problems]
+    if format == "json":
+        print_json({"file": outcome.file, "status": outcome.status, "rates": outcome.rates, "problems": problems})
+    else:
+        for one in problems:
+            err.print(f"{one['line'] or ''} {one['message']} {one['hint']}", markup=False, highlight=False)
+        said = _("{file}: {count} exchange rates loaded").format(file=outcome.file, count=outcome.rates)
+        out.print(said, markup=False, highlight=False)
+    raise typer.Exit(WRONG if outcome.status == REFUSED else SOME if problems else DONE)
+
+
+def outcome_json(outcome: Outcome, lang: str) -> dict[str, Any]:
+    """What became of a file, as the contract gives it."""
+    from eslabon.values.problems import as_json, say
+
+    data = {
+        "id": outcome.snapshot.snapshot if outcome.snapshot else None,
+        "file": outcome.file,
+        "sha256": outcome.sha256,
+        "publisher": outcome.publisher,
+        "activities": outcome.activities,
+        "transactions": outcome.transactions,
+        "skipped": [
+            {"activity": one.activity, "line": one.line, "reason": say(one.problem, lang)[0]}
+            for one in outcome.skipped
+        ],
+        "status": outcome.status,
+    }
+    if outcome.refusal:
+        data["problem"] = as_json(outcome.refusal, lang)
+    return data
+
+
+def _report(outcomes: list[Outcome], format: str, lang: str) -> None:
+    from eslabon.facts.load import REFUSED
+
+    if format == "json":
+        print_json({"snapshots": [outcome_json(one, lang) for one in outcomes]})
+    else:
+        for one in outcomes:
+            _tell(one, lang)
+    refused = any(one.status == REFUSED for one in outcomes)
+    raise typer.Exit(WRONG if refused else SOME if any(one.skipped for one in outcomes) else DONE)
+
+
+def _tell(outcome: Outcome, lang: str) -> None:
+    from eslabon.facts.load import ALREADY
+    from eslabon.values.language import translator
+    from eslabon.values.problems import say
+
+    _ = translator(lang)
+    for skipped in outcome.skipped:
+        sentence, hint = say(skipped.problem, lang)
+        text = _("line {line}, {activity}: not loaded. {reason} {hint}").format(
+            line=skipped.line or "?", activity=skipped.activity or "—", reason=sentence, hint=hint
+        )
+        err.print(text, markup=False, highlight=False, soft_wrap=True)
+    if outcome.refusal:
+        sentence, hint = say(outcome.refusal, lang)
+        text = _("{file}: refused, nothing was stored. {reason} {hint}")
+        shown = text.format(file=outcome.file, reason=sentence, hint=hint)
+        err.print(shown, style="red", markup=False, highlight=False, soft_wrap=True)
+        return
+    assert outcome.snapshot is not None
+    if outcome.status == ALREADY:
+        text = _("{file}: already imported as snapshot {number}; nothing was added")
+    elif outcome.activities:
+        text = _("{file}: loaded as snapshot {number}: {activities} activities, {transactions} transactions")
+    else:
+        text = _("{file}: loaded as snapshot {number}: {transactions} rows")
+    shown = text.format(
+        file=outcome.file,
+        number=outcome.snapshot.snapshot,
+        activities=outcome.activities,
+        transactions=outcome.transactions,
+    )
+    out.print(shown, markup=False, highlight=False, soft_wrap=True)
+
+
+@snapshots.callback()
+def list_snapshots(
+    context: typer.Context,
+    format: FormatOption = "text",
+    lang: LangOption = "es",
+    warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
+) -> None:
+    """The loads (cargas), in the order in which they were published.
+
+    Example: eslabon snapshots --format json
+    """
+    if context.invoked_subcommand:
+        return
+    from rich.table import Table
+
+    from eslabon.facts.warehouse import Warehouse
+    from eslabon.values.language import translator
+
+    lang, format = chosen_language(lang), _checked(format)
+    _ = translator(lang)
+    view = Warehouse(warehouse).at()
+    rows = [snapshot_json(one, view) for one in view.snapshots]
+    if format == "json":
+        print_json({"snapshots": rows})
+        return
+    if not rows:
+        out.print(_("Nothing has been loaded yet. Start with: eslabon import iati FILE"), markup=False)
+        return
+    table = Table(box=None, header_style="bold")
+    for title in (_("Load"), _("File"), _("Publisher"), _("Activities"), _("Transactions"), _("Published"), ""):
+        table.add_column(title)
+    for row in rows:
+        table.add_row(
+            str(row["id"]),
+            row["file"],
+            row["publisher"] or "",
+            str(row["activities"]),
+            str(row["transactions"]),
+            row["published"][:16].replace("T", " "),
+            _("withdrawn") if row["status"] == "withdrawn" else "",
+        )
+    out.print(table)
+
+
+def snapshot_json(one: Publication, view: View) -> dict[str, Any]:
+    """A snapshot as the contract gives it."""
+    counts = one.about["counts"]
+    withdrawn = view.withdrawn.get(one.snapshot or 0)
+    return {
+        "id": one.snapshot,
+        "state": one.number,
+        "standard": one.about["standard"],
+        "file": one.about["file"],
+        "sha256": one.about["sha256"],
+        "publisher": one.about["publisher"],
+        "publisher_name": one.about["publisher_name"],
+        "version": one.about["version"],
+        "generated": one.about["generated"],
+        "published": one.about["published"],
+        "reader": one.about["reader"],
+        **counts,
+        "status": "withdrawn" if withdrawn else "published",
+        "reason": withdrawn.about["reason"] if withdrawn else None,
+    }
+
+
+@snapshots.command("withdraw")
+def withdraw(
+    number: Annotated[int, typer.Argument(help="The number of the load.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why; it is kept with the decision.")],
+    actor: Annotated[str, typer.Option("--as", help="Who decides (an e-mail address or a name).")] = "",
+    lang: LangOption = "es",
+    warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
+) -> None:
+    """Withdraws a load: a decision, with its reason. Earlier references keep their figures.
+
+    Example: eslabon snapshots withdraw 3 --reason "The publisher corrected the file"
+    """
+    from eslabon.facts.decisions import AlreadyWithdrawn, withdraw_snapshot
+    from eslabon.facts.warehouse import NotFound, Warehouse
+    from eslabon.values.language import translator
+
+    _ = translator(chosen_language(lang))
+    if not reason.strip():
+        stop(_("Say why with --reason."))
+    try:
+        decision = withdraw_snapshot(Warehouse(warehouse), number, actor or getpass.getuser(), reason.strip())
+    except NotFound:
+        stop(_("There is no snapshot {number}. See the loads with: eslabon snapshots").format(number=number))
+    except AlreadyWithdrawn:
+        stop(_("Snapshot {number} was withdrawn already.").format(number=number))
+    out.print(
+        _("Snapshot {number} is withdrawn; the state is now {state}.").format(
+            number=number, state=decision.number
+        ),
+        markup=False,
+        highlight=False,
+    )

@@ -1,0 +1,101 @@
+"""`eslabon`: the command. Each group of commands imports what it needs when it runs, so that `check` stays small."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from eslabon.cli import loading, offering, serving
+from eslabon.cli.console import DONE, SOME, WRONG, LangOption, chosen_language, out, print_json, progress_bar
+
+app = typer.Typer(
+    help="Eslabón: fortalecimiento de capacidades comerciales, de la necesidad a la exportación. "
+    "Trade capacity building, from the need to the export.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+)
+app.add_typer(loading.imports, name="import")
+app.add_typer(loading.snapshots, name="snapshots")
+app.command("offer")(offering.offer)
+app.command("trace")(offering.trace)
+app.command("demo")(serving.demo)
+app.command("serve")(serving.serve)
+app.command("backup")(serving.backup)
+app.command("restore")(serving.restore)
+
+
+@app.command("check")
+def check(
+    file: Annotated[Path, typer.Argument(help="An IATI file.")],
+    format: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    lang: LangOption = "es",
+) -> None:
+    """Tells what is wrong with an IATI file: line, path, activity, message, remedy.
+
+    Ends with 0 where there is no error, 1 where there are, 2 where the file can't be read.
+
+    Example: eslabon check caf.xml --lang en
+    """
+    from eslabon.standards.iati.inspect import inspect, refused_json, to_json
+    from eslabon.values.language import translator
+    from eslabon.values.problems import Unreadable, as_json, problem
+
+    lang = chosen_language(lang)
+    if format not in ("text", "json"):
+        from eslabon.cli.console import stop
+
+        stop(f"--format: text | json, no «{format}»")
+    _ = translator(lang)
+    try:
+        try:
+            size = file.stat().st_size
+            stream = file.open("rb")
+        except OSError:
+            raise Unreadable(problem("file.not-found", name=str(file))) from None
+        with stream, progress_bar({"check": _("Checking")}) as advance:
+            verdict = inspect(stream, lambda done: advance("check", done, size))
+    except Unreadable as refusal:
+        if format == "json":
+            print_json(refused_json(file.name, refusal, lang))
+        else:
+            shown = as_json(refusal.problem, lang)
+            line = f":{shown['line']}" if shown["line"] else ""
+            out.print(f"{file.name}{line}: {shown['message']} {shown['hint']}", markup=False, highlight=False)
+        raise typer.Exit(WRONG) from None
+    report = to_json(file.name, verdict, lang)
+    if format == "json":
+        print_json(report)
+    else:
+        _print_problems(report, _)
+    raise typer.Exit(SOME if report["counts"]["error"] else DONE)
+
+
+def _print_problems(report: dict, _) -> None:  # type: ignore[no-untyped-def, type-arg]
+    words = {"error": _("error"), "warning": _("warning")}
+    for one in report["problems"]:
+        place = f"{report['file']}:{one['line'] or ''}"
+        out.print(f"[bold]{words[one['severity']]}[/] ", end="")
+        out.print(f"{place} {one['path'] or ''}", markup=False, highlight=False, soft_wrap=True)
+        about = f" ({one['activity']})" if one["activity"] else ""
+        out.print(f"    {one['message']}{about}", markup=False, highlight=False, soft_wrap=True)
+        if one["hint"]:
+            out.print(f"    → {one['hint']}", markup=False, highlight=False, soft_wrap=True)
+    counts = report["counts"]
+    summary = _("{activities} activities, {errors} errors, {warnings} warnings").format(
+        activities=report["activities"], errors=counts["error"], warnings=counts["warning"]
+    )
+    out.print(summary, markup=False, highlight=False)
+
+
+def run() -> None:
+    """The entry point: Ctrl-C ends a command as SIGINT does, with nothing half done."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGINT)

@@ -1,0 +1,1 @@
+"""The warehouse: what was published, as received, in numbered loads that never change; and decisions about them."""

@@ -1,0 +1,189 @@
+"""The columns of the warehouse's tables, and the writer that fills them row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+CENTS = pa.decimal128(18, 2)
+TEXT = pa.string()
+TEXTS = pa.list_(pa.string())
+DAY = pa.date32()
+
+ACTIVITIES = pa.schema(
+    [
+        ("activity", pa.int32()),
+        ("identifier", TEXT),
+        ("line", pa.int64()),
+        ("start", pa.int64()),
+        ("end", pa.int64()),
+        ("publisher", TEXT),
+        ("publisher_name", TEXT),
+        ("title", TEXT),
+        ("title_es", TEXT),
+        ("title_en", TEXT),
+        ("status", TEXT),
+        ("planned_start", DAY),
+        ("actual_start", DAY),
+        ("planned_end", DAY),
+        ("actual_end", DAY),
+        ("updated", pa.timestamp("us", tz="UTC")),
+        ("hierarchy", TEXT),
+        ("default_currency", TEXT),
+        ("countries", TEXTS),
+        ("regions", TEXTS),
+        ("sectors", TEXTS),
+        ("finance_type", TEXT),
+        ("flow_type", TEXT),
+        ("aid_types", TEXTS),
+        ("markers", TEXTS),
+        ("organisations", TEXTS),
+        ("related", TEXTS),
+        ("transactions", pa.int32()),
+    ]
+)
+
+TRANSACTIONS = pa.schema(
+    [
+        ("activity", pa.int32()),
+        ("number", pa.int32()),
+        ("line", pa.int64()),
+        ("ref", TEXT),
+        ("type", TEXT),
+        ("on", DAY),
+        ("value", TEXT),
+        ("currency", TEXT),
+        ("value_date", DAY),
+        ("provider", TEXT),
+        ("provider_name", TEXT),
+        ("provider_activity", TEXT),
+        ("receiver", TEXT),
+        ("receiver_name", TEXT),
+        ("receiver_activity", TEXT),
+        ("description", TEXT),
+    ]
+)
+
+ROWS = pa.schema(
+    [
+        ("number", pa.int32()),
+        ("sheet", TEXT),
+        ("provider", TEXT),
+        ("provider_name", TEXT),
+        ("recipient", TEXT),
+        ("year", pa.int32()),
+        ("fiscal_year", pa.int32()),
+        ("fiscal_start", pa.int8()),
+        ("on", DAY),
+        ("flow", TEXT),
+        ("value", TEXT),
+        ("currency", TEXT),
+        ("account", TEXT),
+        ("title", TEXT),
+        ("kind", TEXT),
+        ("source", TEXT),
+    ]
+)
+
+PROBLEMS = pa.schema(
+    [
+        ("code", TEXT),
+        ("severity", TEXT),
+        ("line", pa.int64()),
+        ("path", TEXT),
+        ("activity", TEXT),
+        ("arguments", TEXT),
+        ("skipped", pa.bool_()),
+    ]
+)
+
+CONTRIBUTIONS = pa.schema(
+    [
+        ("item", pa.int32()),
+        ("activity", pa.int32()),
+        ("number", pa.int32()),
+        ("line", pa.int64()),
+        ("flow", TEXT),
+        ("type", TEXT),
+        ("on", DAY),
+        ("year", pa.int32()),
+        ("fiscal_year", pa.int32()),
+        ("fiscal_start", pa.int8()),
+        ("recipient", TEXT),
+        ("named", TEXT),
+        ("sector", TEXT),
+        ("sector_name", TEXT),
+        ("share", TEXT),
+        ("amount", CENTS),
+        ("currency", TEXT),
+        ("value", CENTS),
+        ("rate", TEXT),
+        ("provider", TEXT),
+        ("provider_name", TEXT),
+        ("kind", TEXT),
+        ("group", TEXT),
+        ("focus", TEXT),
+        ("basis", TEXT),
+        ("rule", TEXT),
+        ("first", pa.bool_()),
+        ("first_recipient", pa.bool_()),
+        ("first_sector", pa.bool_()),
+        ("run_from", DAY),
+        ("run_to", DAY),
+        ("unknown_from", DAY),
+        ("unknown_to", DAY),
+        ("overdue_after", DAY),
+    ]
+)
+
+CLASSIFIED = pa.schema(
+    [
+        ("activity", pa.int32()),
+        ("group", TEXT),
+        ("focus", TEXT),
+        ("basis", TEXT),
+        ("confidence", TEXT),
+    ]
+)
+
+
+class Writer:
+    """Writes rows (tuples in the schema's order) to a Parquet file, a batch at a time."""
+
+    def __init__(self, path: Path, schema: pa.Schema, batch: int = 16_384) -> None:
+        self.schema = schema
+        self.batch = batch
+        self.rows: list[Sequence[Any]] = []
+        self.count = 0
+        self.file = pq.ParquetWriter(path, schema, compression="zstd")
+
+    def add(self, row: Sequence[Any]) -> None:
+        self.rows.append(row)
+        self.count += 1
+        if len(self.rows) >= self.batch:
+            self.flush()
+
+    def flush(self) -> None:
+        if not self.rows:
+            return
+        columns = [
+            pa.array(column, type=one.type)
+            for column, one in zip(zip(*self.rows, strict=True), self.schema, strict=True)
+        ]
+        self.file.write_batch(pa.record_batch(columns, schema=self.schema))
+        self.rows = []
+
+    def __enter__(self) -> Writer:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self.flush()
+        self.file.close()

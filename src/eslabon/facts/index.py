@@ -1,0 +1,182 @@
+"""From records to rows of the warehouse's tables: the index over a file as received."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from eslabon.measures.cooperation import Contribution, Reading
+from eslabon.measures.shares import NOT_ALLOCATED
+from eslabon.measures.table_rows import RowContribution
+from eslabon.standards.iati.records import Activity, Organisation, Place, Transaction, text_in
+from eslabon.standards.tables import Row
+from eslabon.values.problems import Problem
+
+
+def moment(text: str | None) -> datetime | None:
+    """The moment that an xsd:dateTime writes, in UTC where it names no zone; None where it can't be read."""
+    if not text:
+        return None
+    head, dot, rest = text.strip().partition(".")
+    digits = len(rest) - len(rest.lstrip("0123456789"))
+    # Publishers write seven digits of a second; Python reads six.
+    normal = f"{head}.{rest[:digits][:6].ljust(6, '0')}{rest[digits:]}" if dot else head
+    try:
+        found = datetime.fromisoformat(normal)
+    except ValueError:
+        return None
+    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _shares(places: list[Place]) -> list[str]:
+    return [
+        place.code if place.percentage is None else f"{place.code}={place.percentage}" for place in places
+    ]
+
+
+def activity_row(activity: Activity, updated: datetime | None) -> tuple[Any, ...]:
+    """A row of `activities.parquet`."""
+    dates = activity.dates
+    reporting = activity.reporting
+    return (
+        activity.ordinal,
+        activity.identifier,
+        activity.line,
+        activity.start,
+        activity.end,
+        reporting.ref or "" if reporting else "",
+        text_in(reporting.names, "es") if reporting else "",
+        activity.titles[0][1] if activity.titles else "",
+        text_in(activity.titles, "es"),
+        text_in(activity.titles, "en"),
+        activity.status,
+        dates.get("1"),
+        dates.get("2"),
+        dates.get("3"),
+        dates.get("4"),
+        updated,
+        activity.hierarchy,
+        activity.default_currency,
+        _shares(activity.countries),
+        _shares(activity.regions),
+        [
+            f"{one.vocabulary}:{one.code}" + ("" if one.percentage is None else f"={one.percentage}")
+            for one in activity.sectors
+        ],
+        activity.finance_type,
+        activity.flow_type,
+        [f"{one.vocabulary or '1'}:{one.code}" for one in activity.aid_types],
+        [f"{one.vocabulary or '1'}:{one.code}:{one.significance or ''}" for one in activity.markers],
+        [f"{one.role}|{one.ref or ''}|{text_in(one.names, 'es')}" for one in activity.participating],
+        [f"{one.type}|{one.ref}" for one in activity.related],
+        activity.transactions,
+    )
+
+
+def _organisation(one: Organisation | None) -> tuple[str | None, str | None, str | None]:
+    return (one.ref, text_in(one.names, "es") or None, one.activity_id) if one else (None, None, None)
+
+
+def transaction_row(ordinal: int, one: Transaction) -> tuple[Any, ...]:
+    """A row of `transactions.parquet`."""
+    return (
+        ordinal,
+        one.number,
+        one.line,
+        one.ref,
+        one.type,
+        one.on,
+        format(one.value, "f"),
+        one.currency,
+        one.value_date,
+        *_organisation(one.provider),
+        *_organisation(one.receiver),
+        text_in(one.descriptions, "es") or None,
+    )
+
+
+def contribution_row(item: int, reading: Reading, one: Contribution) -> tuple[Any, ...]:
+    """A row of the contributions of an IATI load; `item` counts the transactions of the load."""
+    return (
+        item,
+        reading.activity.ordinal,
+        one.number,
+        one.line,
+        one.flow,
+        one.type,
+        one.on,
+        one.on.year,
+        None,
+        None,
+        one.recipient,
+        one.named,
+        one.sector,
+        one.sector_name,
+        format(one.share.normalize(), "f"),
+        one.amount,
+        one.currency,
+        one.value,
+        one.rate,
+        one.provider,
+        one.provider_name,
+        one.kind,
+        one.group,
+        one.focus,
+        one.basis,
+        one.rule,
+        one.first,
+        one.first_recipient,
+        one.first_sector,
+        *reading.running,
+    )
+
+
+def table_row(one: RowContribution, row: Row) -> tuple[Any, ...]:
+    """A row of the contributions of a table's load."""
+    year = row.on.year if row.on else row.year
+    if year is None and (row.fiscal_year_start or 1) == 1:
+        year = row.fiscal_year
+    return (
+        row.number,
+        None,
+        row.number,
+        row.number,
+        row.flow,
+        None,
+        row.on,
+        year,
+        row.fiscal_year if year is None else None,
+        (row.fiscal_year_start or 1) if year is None else None,
+        one.recipient,
+        "",
+        NOT_ALLOCATED,
+        "",
+        "1",
+        one.amount,
+        row.currency,
+        one.value,
+        one.rate,
+        row.provider,
+        row.provider_name or row.provider.removeprefix("name:"),
+        row.kind or "unknown",
+        one.group,
+        one.focus,
+        one.basis,
+        one.rule,
+        True,
+        True,
+        True,
+        None,
+        None,
+        None,
+        None,
+        None,
+    )
+
+
+def problem_row(one: Problem, skipped: bool) -> tuple[Any, ...]:
+    """A row of `problems.parquet`."""
+    where = one.where
+    arguments = json.dumps(dict(one.arguments), ensure_ascii=False, default=str)
+    return one.code, one.severity, where.line, where.path, where.activity, arguments, skipped

@@ -1,0 +1,379 @@
+"""Loading: a file becomes a snapshot, whole or not at all, with its contributions beside it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from eslabon import __version__
+from eslabon.facts import derive
+from eslabon.facts.columns import ACTIVITIES, PROBLEMS, ROWS, TRANSACTIONS, Writer
+from eslabon.facts.derive import Deriver
+from eslabon.facts.exchange import ensure_shipped_rates, rates_at, write_rates
+from eslabon.facts.index import activity_row, moment, problem_row, transaction_row
+from eslabon.facts.received import keep
+from eslabon.facts.warehouse import RATES, SNAPSHOT, AlreadyImported, Publication, Warehouse
+from eslabon.measures.rates import Rate
+from eslabon.standards import tables
+from eslabon.standards.iati.inspect import Verdict, inspect
+from eslabon.standards.iati.reader import read
+from eslabon.standards.iati.records import Activity, Ended, Header, Transaction
+from eslabon.values.problems import Problem, Unreadable, Where, problem
+
+IMPORTED, ALREADY, REFUSED = "imported", "already imported", "refused"
+Progress = Callable[[str, int, int], None]  # what is being done, bytes done, bytes in all
+
+
+def _quiet(what: str, done: int, total: int) -> None:
+    pass
+
+
+@dataclass
+class Skipped:
+    """An activity or row that was not loaded, and why (the first problem; all of them are in the load's list)."""
+
+    activity: str | None
+    line: int | None
+    problem: Problem
+
+
+@dataclass
+class Outcome:
+    """What became of one file."""
+
+    file: str
+    status: str
+    sha256: str | None = None
+    snapshot: Publication | None = None
+    publisher: str | None = None
+    activities: int = 0
+    transactions: int = 0
+    skipped: list[Skipped] = field(default_factory=list)
+    refusal: Problem | None = None
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[tuple[BinaryIO, int]]:
+    """A file and its size. Raises Unreadable where there is none, or where it changed meanwhile."""
+    try:
+        stream = path.open("rb")
+    except OSError:
+        raise Unreadable(problem("file.not-found", name=str(path))) from None
+    with stream:
+        before = os.fstat(stream.fileno())
+        yield stream, before.st_size
+        after = os.fstat(stream.fileno())
+        if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+            raise Unreadable(problem("file.changed"))
+
+
+def load_iati(warehouse: Warehouse, path: Path, progress: Progress = _quiet) -> Outcome:
+    """Loads an IATI activity file: what could be read, and the problems of what could not."""
+    try:
+        with opened(path) as (stream, size), warehouse.staged() as folder, warehouse.staged() as aside:
+            sha256, _, offsets = keep(stream, folder / "received.gz", lambda n: progress("keep", n, size))
+            if twin := warehouse.at().imported(sha256):
+                return _already(path, twin)
+            stream.seek(0)
+            verdict = inspect(stream, lambda n: progress("check", n, size))
+            if verdict.standard != "iati":
+                raise Unreadable(problem("file.organisation", Where(line=1)))
+            ensure_shipped_rates(warehouse)
+            stream.seek(0)
+            load = _IatiLoad(warehouse, folder, aside, verdict)
+            load.run(stream, lambda n: progress("load", n, size))
+            outcome = load.outcome(path, sha256)
+            if not load.activities:
+                outcome.refusal = problem("file.no-activity")
+                return outcome
+            about = {
+                "kind": SNAPSHOT,
+                "standard": "iati",
+                "file": path.name,
+                "sha256": sha256,
+                "bytes": size,
+                "blocks": offsets,
+                **load.about(),
+            }
+            outcome.snapshot = _publish(warehouse, folder, about, load.deriver)
+            outcome.status = IMPORTED
+            return outcome
+    except Unreadable as refusal:
+        return Outcome(path.name, REFUSED, refusal=refusal.problem)
+    except AlreadyImported as twin:
+        return _already(path, twin.snapshot)
+
+
+def _already(path: Path, twin: Publication) -> Outcome:
+    about = twin.about
+    counts = about["counts"]
+    return Outcome(
+        path.name,
+        ALREADY,
+        about["sha256"],
+        twin,
+        about["publisher"],
+        counts["activities"],
+        counts["transactions"],
+    )
+
+
+def _publish(warehouse: Warehouse, folder: Path, about: dict[str, Any], deriver: Deriver) -> Publication:
+    """Publishes the staged folder, then puts the contributions made on the way where they belong.
+
+    A process killed in between leaves the contributions to be rebuilt when they are first asked for.
+    """
+    published = warehouse.publish(folder, about)
+    derive.settle(warehouse, published, deriver)
+    return published
+
+
+class _IatiLoad:
+    """One pass over a file's records into the staged tables."""
+
+    def __init__(self, warehouse: Warehouse, folder: Path, aside: Path, verdict: Verdict) -> None:
+        self.folder = folder
+        self.verdict = verdict
+        self.deriver = Deriver(aside, rates_at(warehouse.at()))
+        self.activities = self.transactions = 0
+        self.skipped: list[Skipped] = []
+        self.problems: list[Problem] = []
+        self.publishers: dict[str, int] = {}
+        self.names: dict[str, str] = {}
+        self.header: Header | None = None
+        self.seen: set[str] = set()
+
+    def run(self, stream: BinaryIO, on_progress: Callable[[int], None]) -> None:
+        bad = self.verdict.bad
+        with ExitStack() as stack:
+            activities = stack.enter_context(Writer(self.folder / "activities.parquet", ACTIVITIES, 2_048))
+            transactions = stack.enter_context(Writer(self.folder / "transactions.parquet", TRANSACTIONS))
+            stack.enter_context(self.deriver)
+            current: Activity | None = None
+            for event in read(stream, details=False, skip=bad, on_progress=on_progress):
+                if isinstance(event, Transaction):
+                    if current is not None:
+                        self.transactions += 1
+                        transactions.add(transaction_row(current.ordinal, event))
+                        self.deriver.transaction(event)
+                elif isinstance(event, Activity):
+                    current = event if self._accepts(event) else None
+                    if current is not None:
+                        self._start(event)
+                elif isinstance(event, Ended):
+                    if current is not None:
+                        self.problems.extend(self.deriver.ended())
+                        activities.add(activity_row(current, self._updated(current)))
+                        self.activities += 1
+                elif isinstance(event, Problem):
+                    self.problems.append(event)
+                else:
+                    self.header = event
+        self._write_problems()
+
+    def _accepts(self, activity: Activity) -> bool:
+        where = Where(activity.line, f"/iati-activities/iati-activity[{activity.ordinal + 1}]")
+        if not activity.identifier:
+            reason = problem("reading.no-identifier", where)
+        elif activity.identifier in self.seen:
+            where = Where(where.line, where.path, activity.identifier)
+            reason = problem("reading.repeated-identifier", where, identifier=activity.identifier)
+        else:
+            self.seen.add(activity.identifier)
+            return True
+        self.skipped.append(Skipped(activity.identifier or None, activity.line, reason))
+        return False
+
+    def _updated(self, activity: Activity) -> Any:
+        return moment(activity.last_updated) or moment(self.header.generated if self.header else None)
+
+    def _start(self, activity: Activity) -> None:
+        reporting = activity.reporting
+        ref = (reporting.ref if reporting else None) or ""
+        self.publishers[ref] = self.publishers.get(ref, 0) + 1
+        if reporting and reporting.names:
+            self.names.setdefault(ref, reporting.names[0][1])
+        updated = self._updated(activity)
+        self.deriver.activity(activity, updated.date() if updated else None)
+
+    def _write_problems(self) -> None:
+        for reasons in self.verdict.bad.values():
+            first = reasons[0]
+            self.skipped.append(Skipped(first.where.activity, first.where.line, first))
+        self.skipped.sort(key=lambda one: one.line or 0)
+        skipping = {id(one.problem) for one in self.skipped}
+        listed = [*self.verdict.problems, *self.problems]
+        known = {id(one) for one in listed}
+        listed += [one.problem for one in self.skipped if id(one.problem) not in known]
+        listed.sort(key=lambda one: one.where.line or 0)
+        with Writer(self.folder / "problems.parquet", PROBLEMS) as out:
+            for one in listed:
+                out.add(problem_row(one, id(one) in skipping))
+        self.listed = listed
+
+    def outcome(self, path: Path, sha256: str) -> Outcome:
+        return Outcome(
+            path.name,
+            REFUSED,
+            sha256,
+            None,
+            self.publisher,
+            self.activities,
+            self.transactions,
+            self.skipped,
+        )
+
+    @property
+    def publisher(self) -> str | None:
+        """The organisation that reports most of the file's activities."""
+        return max(self.publishers, key=lambda ref: self.publishers[ref]) if self.publishers else None
+
+    def about(self) -> dict[str, Any]:
+        """What `publication.json` says of the content."""
+        header = self.header
+        assert header is not None
+        return {
+            "publisher": self.publisher,
+            "publisher_name": self.names.get(self.publisher or "", ""),
+            "publishers": self.publishers,
+            "version": header.version,
+            "generated": header.generated,
+            "encoding": header.encoding,
+            "root": [header.root_start, header.root_end],
+            "reader": __version__,
+            "bad": sorted(self.verdict.bad),
+            "currencies": sorted(self.deriver.currencies),
+            "counts": {
+                "activities": self.activities,
+                "transactions": self.transactions,
+                "skipped": len(self.skipped),
+                "errors": sum(one.severity == "error" for one in self.listed),
+                "warnings": sum(one.severity == "warning" for one in self.listed),
+            },
+        }
+
+
+def load_table(
+    warehouse: Warehouse, path: Path, mapping_path: Path, progress: Progress = _quiet
+) -> Outcome:
+    """Loads a CSV or XLSX table through a mapping: each row's citation is its sheet and row."""
+    try:
+        with opened(mapping_path) as (stream, _):
+            mapping_bytes = stream.read()
+        mapping = tables.read_mapping(mapping_bytes)
+        mapped = hashlib.sha256(mapping_bytes).hexdigest()
+        with opened(path) as (stream, size), warehouse.staged() as folder, warehouse.staged() as aside:
+            sha256, _, offsets = keep(stream, folder / "received.gz", lambda n: progress("keep", n, size))
+            if twin := warehouse.at().imported(sha256, mapped):
+                return _already(path, twin)
+            ensure_shipped_rates(warehouse)
+            (folder / "mapping.toml").write_bytes(mapping_bytes)
+            stream.seek(0)
+            deriver = Deriver(aside, rates_at(warehouse.at()))
+            outcome = Outcome(path.name, REFUSED, sha256)
+            providers: dict[str, int] = {}
+            with (
+                Writer(folder / "rows.parquet", ROWS) as rows,
+                Writer(folder / "problems.parquet", PROBLEMS) as listed,
+                deriver,
+            ):
+                for event in tables.read(stream, path.name, mapping, lambda n: progress("load", n, size)):
+                    if isinstance(event, Problem):
+                        listed.add(problem_row(event, skipped=True))
+                        outcome.skipped.append(Skipped(None, event.where.line, event))
+                        continue
+                    outcome.transactions += 1
+                    providers[event.provider_name or event.provider] = 1
+                    rows.add(row_of(event))
+                    deriver.row(event)
+            if not outcome.transactions:
+                outcome.refusal = outcome.skipped[0].problem if outcome.skipped else problem("table.empty")
+                return outcome
+            outcome.publisher = mapping.publisher
+            about = {
+                "kind": SNAPSHOT,
+                "standard": "table",
+                "file": path.name,
+                "sha256": sha256,
+                "mapping_sha256": mapped,
+                "bytes": size,
+                "blocks": offsets,
+                "publisher": mapping.publisher,
+                "publisher_name": mapping.publisher,
+                "publishers": {},
+                "version": None,
+                "generated": None,
+                "reader": __version__,
+                "currencies": sorted(deriver.currencies),
+                "counts": {
+                    "activities": 0,
+                    "transactions": outcome.transactions,
+                    "skipped": len({one.line for one in outcome.skipped}),
+                    "errors": len(outcome.skipped),
+                    "warnings": 0,
+                },
+            }
+            outcome.snapshot = _publish(warehouse, folder, about, deriver)
+            outcome.status = IMPORTED
+            return outcome
+    except Unreadable as refusal:
+        return Outcome(path.name, REFUSED, refusal=refusal.problem)
+    except AlreadyImported as twin:
+        return _already(path, twin.snapshot)
+
+
+def row_of(row: tables.Row) -> tuple[Any, ...]:
+    """A row of `rows.parquet`."""
+    return (
+        row.number,
+        row.sheet,
+        row.provider,
+        row.provider_name,
+        row.recipient,
+        row.year,
+        row.fiscal_year,
+        row.fiscal_year_start,
+        row.on,
+        row.flow,
+        row.value_text,
+        row.currency,
+        row.account,
+        row.title,
+        row.kind,
+        row.source,
+    )
+
+
+@dataclass
+class RatesOutcome:
+    """What became of a table of rates."""
+
+    file: str
+    status: str
+    rates: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    publication: Publication | None = None
+
+
+def load_rates(warehouse: Warehouse, path: Path) -> RatesOutcome:
+    """Publishes a table of exchange rates; where a currency and period are there already, the newest wins."""
+    try:
+        with opened(path) as (stream, _):
+            read_rates = list(tables.read_rates(stream, path.name))
+    except Unreadable as refusal:
+        return RatesOutcome(path.name, REFUSED, problems=[refusal.problem])
+    rates = [one for one in read_rates if isinstance(one, tables.Rate)]
+    problems = [one for one in read_rates if isinstance(one, Problem)]
+    if not rates:
+        return RatesOutcome(path.name, REFUSED, problems=problems)
+    ensure_shipped_rates(warehouse)
+    with warehouse.staged() as folder:
+        kept = [Rate(one.currency, one.period, one.rate, one.source) for one in rates]
+        (folder / "rates.csv").write_text(write_rates(kept), encoding="utf-8")
+        published = warehouse.publish(folder, {"kind": RATES, "file": path.name, "count": len(rates)})
+    return RatesOutcome(path.name, IMPORTED, len(rates), problems, published)

@@ -1,0 +1,165 @@
+"""The warehouse's tables as they stood at a state, for DuckDB to read: contributions, activities, problems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Any
+
+import duckdb
+import narwhals as nw
+
+from eslabon.facts import derive
+from eslabon.facts.warehouse import Publication, View
+
+# Makes activities unique over snapshots: a snapshot holds fewer than this many.
+SPAN = 1 << 32
+
+
+def connect() -> duckdb.DuckDBPyConnection:
+    """A connection that reads local files and fetches nothing."""
+    return duckdb.connect(
+        config={"autoinstall_known_extensions": False, "autoload_known_extensions": False, "threads": 2}
+    )
+
+
+def quoted(text: str) -> str:
+    """A text as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def unit_of(snapshot: Publication, activity: int) -> int:
+    """The number that stands for an activity over all snapshots."""
+    return snapshot.number * SPAN + activity
+
+
+class Facts:
+    """A view of the warehouse, ready to be asked. Not for use by several threads at once."""
+
+    def __init__(self, view: View, progress: derive.Progress | None = None) -> None:
+        self.view = view
+        self.progress = progress
+        self.connection = connect()
+
+    def snapshot_of(self, unit: int) -> Publication:
+        """The snapshot that an activity's number belongs to."""
+        return self._by_number[unit // SPAN]
+
+    @cached_property
+    def _by_number(self) -> dict[int, Publication]:
+        return {one.number: one for one in self.view.snapshots}
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
+        """The rows of a query, each a dictionary."""
+        cursor = self.connection.execute(sql, parameters)
+        names = [column[0] for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def contributions(self, currency: str = "USD") -> nw.LazyFrame[Any]:
+        """Every contribution that counts, in a currency: withdrawn loads and superseded activities are not in it."""
+        parts = [
+            f"SELECT {one.number}::BIGINT AS snapshot, {one.number}::BIGINT * {SPAN} + activity AS unit, "
+            f"{one.number}::BIGINT * {SPAN} + item AS item_id, * FROM read_parquet({quoted(str(path))})"
+            for one, path in derive.ensure(self.view, currency, self.progress)
+        ]
+        sql = " UNION ALL ".join(parts) or _EMPTY
+        if self.superseded:
+            sql = f"SELECT * FROM ({sql}) WHERE unit IS NULL OR unit NOT IN (SELECT unit FROM superseded)"
+        return nw.from_native(self.connection.sql(sql))
+
+    @cached_property
+    def superseded(self) -> int:
+        """How many activities a newer load tells anew; their numbers stand in the table `superseded`."""
+        told = [one for one in self.view.live if one.about["standard"] == "iati"]
+        counts: dict[str, int] = {}
+        for one in told:
+            for publisher in one.about["publishers"]:
+                counts[publisher] = counts.get(publisher, 0) + 1
+        sharing = [one for one in told if any(counts[name] > 1 for name in one.about["publishers"])]
+        if not sharing:
+            return 0
+        self.connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE superseded AS SELECT unit FROM (SELECT unit, row_number() OVER "
+            f"(PARTITION BY publisher, identifier ORDER BY updated DESC NULLS LAST, snapshot DESC) AS place "
+            f"FROM ({self._activities_of(sharing)})) WHERE place > 1"
+        )
+        return int(self.connection.execute("SELECT count(*) FROM superseded").fetchall()[0][0])
+
+    def _activities_of(self, snapshots: Iterable[Publication]) -> str:
+        return " UNION ALL ".join(
+            f"SELECT {one.number}::BIGINT AS snapshot, {one.number}::BIGINT * {SPAN} + activity AS unit, * "
+            f"FROM read_parquet({quoted(str(one.folder / 'activities.parquet'))})"
+            for one in snapshots
+            if one.about["standard"] == "iati"
+        )
+
+    @cached_property
+    def activities(self) -> str:
+        """The SQL of the activities that count, as told by the newest load of their publisher."""
+        sql = self._activities_of(self.view.live) or _NO_ACTIVITY
+        if self.superseded:
+            return f"(SELECT * FROM ({sql}) WHERE unit NOT IN (SELECT unit FROM superseded))"
+        return f"({sql})"
+
+    def units(self, identifiers: Iterable[str]) -> list[int]:
+        """The numbers of the activities with these identifiers."""
+        wanted = list(identifiers)
+        found = self.rows(
+            f"SELECT unit FROM {self.activities} WHERE list_contains($1, identifier)", [wanted]
+        )
+        return [row["unit"] for row in found]
+
+    def activity(self, identifier: str) -> dict[str, Any] | None:
+        """The row of one activity as its newest load tells it (of several publishers', the newest)."""
+        found = self.rows(
+            f"SELECT * FROM {self.activities} WHERE identifier = $1 "
+            "ORDER BY updated DESC NULLS LAST, snapshot DESC LIMIT 1",
+            [identifier],
+        )
+        return found[0] if found else None
+
+    def described(self, units: Iterable[int]) -> dict[int, dict[str, Any]]:
+        """The rows of activities by number."""
+        wanted = [one for one in units if one is not None]
+        if not wanted:
+            return {}
+        found = self.rows(f"SELECT * FROM {self.activities} WHERE list_contains($1, unit)", [wanted])
+        return {row["unit"]: row for row in found}
+
+    def gone(self, snapshot: Publication) -> list[dict[str, Any]]:
+        """Activities of earlier loads that this one shares others with, but tells no more; they still count."""
+        earlier = [
+            one
+            for one in self.view.live
+            if one.number < snapshot.number
+            and set(one.about["publishers"]) & set(snapshot.about["publishers"])
+        ]
+        if not earlier:
+            return []
+        own = self._activities_of([snapshot])
+        return self.rows(
+            f"WITH own AS ({own}), before AS ({self._activities_of(earlier)}), followed AS (SELECT DISTINCT "
+            "b.snapshot FROM before b JOIN own o USING (publisher, identifier)) "
+            "SELECT identifier, any_value(title) AS title, max(snapshot) AS snapshot FROM before "
+            "WHERE snapshot IN (SELECT snapshot FROM followed) AND (publisher, identifier) NOT IN "
+            "(SELECT (publisher, identifier) FROM own) GROUP BY identifier ORDER BY identifier"
+        )
+
+
+def _empty(schema: Any) -> str:
+    kinds = {"int32": "INTEGER", "int64": "BIGINT", "int8": "TINYINT", "bool": "BOOLEAN", "date32[day]": "DATE"}
+    kinds |= {"decimal128(18, 2)": "DECIMAL(18,2)", "list<item: string>": "VARCHAR[]"}
+    kinds |= {"list<element: string>": "VARCHAR[]", "timestamp[us, tz=UTC]": "TIMESTAMP"}
+    columns = ", ".join(f'NULL::{kinds.get(str(one.type), "VARCHAR")} AS "{one.name}"' for one in schema)
+    return (
+        f"SELECT NULL::BIGINT AS snapshot, NULL::BIGINT AS unit, NULL::BIGINT AS item_id, {columns} WHERE false"
+    )
+
+
+def _schemas() -> tuple[str, str]:
+    from eslabon.facts.columns import ACTIVITIES, CONTRIBUTIONS
+
+    return _empty(CONTRIBUTIONS), _empty(ACTIVITIES)
+
+
+_EMPTY, _NO_ACTIVITY = _schemas()

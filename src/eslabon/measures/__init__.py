@@ -1,0 +1,1 @@
+"""Pure computations: from published rows to contributions, kinds and groups. No files, no database."""

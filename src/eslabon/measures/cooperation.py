@@ -1,0 +1,276 @@
+"""Contributions: what a published transaction gives to each recipient, in each sector.
+
+A contribution is a transaction x recipient x sector with its share applied. Contributions of a transaction add up to
+it exactly, to the cent, whatever the shares (property-tested). The measure has a name and a version: what changes a
+result is a new version.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
+
+from eslabon.measures import shares
+from eslabon.measures.classification import Classification, classify, expert_words, group_of
+from eslabon.measures.kinds import Kind, kind_of
+from eslabon.measures.running import Running, running
+from eslabon.measures.shares import Shares
+from eslabon.standards.iati.records import Activity, Organisation, Sector, Transaction
+from eslabon.values.money import split
+
+MEASURE = "offer@1"
+
+# Which flow each transaction type belongs to; flows are never added to one another.
+FLOWS = {
+    "1": "incoming-funds",
+    "2": "commitments",
+    "3": "disbursements",
+    "4": "disbursements",
+    "5": "interest",
+    "6": "repayments",
+    "11": "incoming-commitments",
+}
+INCOMING = frozenset(("incoming-funds", "incoming-commitments"))
+FUNDING = "1"
+
+# Converts an amount of a currency on a day to the currency asked for: the amount and the rate used, or None.
+Convert = Callable[[Decimal, str | None, date], tuple[Decimal, str | None] | None]
+
+
+class Provider(NamedTuple):
+    """Who gives, and the rule that told: `provider-org`, `only-funding-organisation`, `reporting-organisation`."""
+
+    id: str
+    name: str
+    rule: str
+
+
+class Contribution(NamedTuple):
+    """One row behind a figure. `value` is None where no rate converts it; `amount` is in the published currency.
+
+    `first`, `first_recipient` and `first_sector` mark one row of each transaction (in each recipient, in each
+    sector), so that transactions are counted without sorting them out again.
+    """
+
+    number: int
+    line: int
+    flow: str
+    type: str
+    on: date
+    recipient: str
+    named: str
+    sector: str
+    sector_name: str
+    share: Decimal
+    amount: Decimal
+    currency: str | None
+    value: Decimal | None
+    rate: str | None
+    provider: str
+    provider_name: str
+    kind: str
+    group: str
+    focus: str
+    basis: str
+    rule: str
+    first: bool
+    first_recipient: bool
+    first_sector: bool
+
+
+class Reading:
+    """What an activity says of all its transactions, worked out once.
+
+    `updated` is the day of the activity's last-updated-datetime, else of the file's generated-datetime.
+    """
+
+    def __init__(self, activity: Activity, updated: date | None) -> None:
+        self.activity = activity
+        self.updated = updated
+        self.kinds: dict[tuple[object, ...], Kind] = {}
+        self.groups: dict[tuple[str, int], tuple[str, str, str]] = {}
+
+    @cached_property
+    def titles(self) -> list[str]:
+        return [text for _, text in self.activity.titles]
+
+    @cached_property
+    def descriptions(self) -> list[str]:
+        return [text for _, narratives in self.activity.descriptions for _, text in narratives]
+
+    @cached_property
+    def recipients(self) -> Shares:
+        return shares.recipients(self.activity.countries, self.activity.regions)
+
+    @cached_property
+    def sectors(self) -> Shares:
+        return shares.sectors(self.activity.sectors)
+
+    @cached_property
+    def sector_names(self) -> dict[str, str]:
+        return names_of(self.activity.sectors)
+
+    @cached_property
+    def provider(self) -> Provider:
+        """Who provides where the transaction doesn't say: the only funding organisation, else the reporter."""
+        funding = {provider_id(one): one for one in self.activity.participating if one.role == FUNDING}
+        funding.pop(None, None)
+        if len(funding) == 1:
+            return provider_of(next(iter(funding.values())), "only-funding-organisation")
+        return self.reporter
+
+    @cached_property
+    def reporter(self) -> Provider:
+        reporting = self.activity.reporting
+        if reporting is None or provider_id(reporting) is None:
+            return Provider("unknown", "", "reporting-organisation")
+        return provider_of(reporting, "reporting-organisation")
+
+    @cached_property
+    def expert_words(self) -> str | None:
+        """The words that name a free-standing training or expert component."""
+        return expert_words(self.titles, self.descriptions)
+
+    @cached_property
+    def classification(self) -> Classification:
+        """The activity as a whole: from its codes where it has any, else from its words."""
+        activity = self.activity
+        return classify(
+            [(s.vocabulary, s.code, s.percentage) for s in activity.sectors],
+            [(m.vocabulary, m.code, m.significance) for m in activity.markers],
+            self.titles,
+            self.descriptions,
+            [text for s in activity.sectors for _, text in s.names],
+            self.year,
+        )
+
+    @cached_property
+    def year(self) -> int | None:
+        first = self.activity.dates.get("2") or self.activity.dates.get("1")
+        return first.year if first else None
+
+    @cached_property
+    def running(self) -> Running:
+        dates = self.activity.dates
+        return running(
+            self.activity.status, dates.get("1"), dates.get("2"), dates.get("3"), dates.get("4"), self.updated
+        )
+
+    def kind(self, transaction: Transaction) -> Kind:
+        """The kind (modalidad) of a transaction: its own finance and aid types, else the activity's."""
+        finance = transaction.finance_type or self.activity.finance_type
+        aid_types = transaction.aid_types or self.activity.aid_types
+        dac = next((one for one in aid_types if (one.vocabulary or "1") == "1"), None)
+        key = (finance, dac.code if dac else None, transaction.on.year)
+        found = self.kinds.get(key)
+        if found is None:
+            aid_type = dac.code if dac else None
+            words = self.expert_words
+            found = self.kinds[key] = kind_of(finance, aid_type, "1", words, transaction.on)
+        return found
+
+    def group(self, sector: str, year: int) -> tuple[str, str, str]:
+        """Aid-for-trade group, focus and basis of what a contribution gives to a sector (`VOCABULARY:CODE`)."""
+        found = self.groups.get((sector, year))
+        if found is None:
+            vocabulary, _, code = sector.partition(":")
+            found = self.groups[sector, year] = group_of(vocabulary, code, year, self.classification)
+        return found
+
+
+def names_of(sectors: Sequence[Sector]) -> dict[str, str]:
+    """The publisher's own names of sectors, by `VOCABULARY:CODE`."""
+    return {f"{one.vocabulary}:{one.code}": one.names[0][1] for one in sectors if one.names}
+
+
+def provider_id(organisation: Organisation) -> str | None:
+    """An organisation's reference, else `name:` and its name, None where it has neither."""
+    if organisation.ref:
+        return organisation.ref
+    return f"name:{organisation.names[0][1]}" if organisation.names else None
+
+
+def provider_of(organisation: Organisation, rule: str) -> Provider:
+    name = organisation.names[0][1] if organisation.names else ""
+    return Provider(provider_id(organisation) or "unknown", name, rule)
+
+
+def provider(reading: Reading, transaction: Transaction, flow: str) -> Provider:
+    """Who provides the money of a transaction; the rule that applied is kept."""
+    named = transaction.provider
+    if named is not None and provider_id(named) is not None:
+        return provider_of(named, "provider-org")
+    if flow in INCOMING and reading.provider.rule == "reporting-organisation":
+        # Of money that comes in, the reporting organisation is the receiver.
+        return Provider("unknown", "", "not-named")
+    return reading.provider
+
+
+def contributions(reading: Reading, transaction: Transaction, convert: Convert) -> list[Contribution]:
+    """What a transaction gives to whom and for what; nothing where its type belongs to no flow.
+
+    `convert` gives the amount in the currency asked for. The parts are rounded to the cent once, after share and
+    rate; what rounding leaves over goes to the largest share.
+    """
+    flow = FLOWS.get(transaction.type)
+    if flow is None:
+        return []
+    own_place = transaction.countries or transaction.regions
+    recipients = (
+        shares.recipients(transaction.countries, transaction.regions) if own_place else reading.recipients
+    )
+    if transaction.sectors:
+        sectors, names = shares.sectors(transaction.sectors), names_of(transaction.sectors)
+    else:
+        sectors, names = reading.sectors, reading.sector_names
+    giver = provider(reading, transaction, flow)
+    kind = reading.kind(transaction)
+    converted = convert(transaction.value, transaction.currency, transaction.value_date or transaction.on)
+    rule = (
+        f"recipient:{'transaction:' if own_place else ''}{recipients.rule}; "
+        f"sector:{'transaction:' if transaction.sectors else ''}{sectors.rule}; "
+        f"provider:{giver.rule}; kind:{kind.rule}"
+    )
+    pairs = [(to, what) for to in recipients.shares for what in sectors.shares]
+    parts = [to.part * what.part for to, what in pairs]
+    amounts = split(transaction.value, parts)
+    values: list[Decimal] | list[None]
+    values = split(converted[0], parts) if converted else [None] * len(parts)
+    rate = converted[1] if converted else None
+    named = "".join(f";{code}" for code in recipients.named) + ";" if recipients.named else ""
+    year = transaction.on.year
+    rows = []
+    for (to, what), part, amount, value in zip(pairs, parts, amounts, values, strict=True):
+        group, focus, basis = reading.group(what.key, year)
+        rows.append(
+            Contribution(
+                transaction.number,
+                transaction.line,
+                flow,
+                transaction.type,
+                transaction.on,
+                to.key,
+                named,
+                what.key,
+                names.get(what.key, ""),
+                part,
+                amount,
+                transaction.currency,
+                value,
+                rate,
+                giver.id,
+                giver.name,
+                kind.kind,
+                group,
+                focus,
+                basis,
+                rule,
+                not rows,
+                what is sectors.shares[0],
+                to is recipients.shares[0],
+            )
+        )
+    return rows

@@ -1,0 +1,156 @@
+"""Which codes of a file are not those of the standard's lists: `codes.toml` says where codes stand.
+
+Codes are looked up while the file streams by, so the table becomes a tree of `Place`s, one for each path a file
+of the standard may hold, each with the rules for its attributes.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from eslabon.standards.iati.codelists import Code, Codelist, codelist
+from eslabon.standards.iati.findings import Findings
+from eslabon.standards.iati.structure import OTHER, Element, Standard
+from eslabon.values.problems import ERROR, WARNING
+
+# How many different sets of good attributes a place remembers; enough for a year of days.
+REMEMBERED = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One attribute whose value is a code of a list; `vocabulary` None where that is always so."""
+
+    path: str
+    attribute: str
+    vocabulary: str | None
+    or_none: bool
+    codelist: str
+
+    def applies(self, attributes: Mapping[str, str]) -> bool:
+        if self.vocabulary is None:
+            return True
+        own = attributes.get("vocabulary")
+        return self.or_none if own is None else own == self.vocabulary
+
+
+class Place:
+    """One path of the standard: its children, the rules for its attributes, and the attributes found good.
+
+    `good` is None where nothing is to be looked up. `seen` counts its elements since its parent started.
+    """
+
+    __slots__ = ("children", "good", "name", "repeats", "resets", "rules", "seen")
+
+    def __init__(self, name: str, rules: Sequence[Rule], repeats: bool) -> None:
+        self.name = name
+        self.rules = rules
+        self.repeats = repeats
+        self.good: set[tuple[str, ...]] | None = set() if rules else None
+        self.children: dict[str, Place] = {}
+        self.resets: tuple[Place, ...] = ()
+        self.seen = 0
+
+
+def places(rules: Standard) -> Place:
+    """The tree of a standard's paths, from its root; new each time, as places count."""
+    return _place(rules, rules.element(rules.root), rules.root, False)
+
+
+def doubtful(found: Sequence[str], place: Place) -> list[tuple[Rule, str]]:
+    """The attributes whose code isn't in its list or was withdrawn; `found` alternates names and values."""
+    attributes = dict(zip(found[::2], found[1::2], strict=True))
+    return [
+        (rule, attributes[rule.attribute])
+        for rule in place.rules
+        if rule.attribute in attributes
+        and rule.applies(attributes)
+        and not _is_current(rule.codelist, attributes[rule.attribute])
+    ]
+
+
+def note(findings: Findings, rule: Rule, value: str, line: int, path: str) -> None:
+    """Notes a doubtful code, with the code that was perhaps meant."""
+    of_list = codelist(rule.codelist)
+    known = of_list.codes.get(value)
+    path = f"{path}/@{rule.attribute}"
+    if known is None:
+        severity = ERROR if of_list.complete else WARNING
+        arguments = {"value": value[:80], "list": _called(rule.codelist), "near": _near(rule.codelist, value)}
+        findings.note("codelist.unknown", line, path, severity=severity, **arguments)
+    else:
+        name = {lang: _in_brackets(known.name(lang)) for lang in ("es", "en")}
+        arguments = {"value": value, "name": name, "list": _called(rule.codelist), "date": known.valid_to}
+        findings.note("codelist.withdrawn", line, path, **arguments)
+
+
+def _is_current(name: str, value: str) -> bool:
+    known = codelist(name).codes.get(value)
+    return known is not None and not known.withdrawn
+
+
+@cache
+def _table() -> dict[str, dict[str, str | list[str]]]:
+    return tomllib.loads((files(__package__) / "codes.toml").read_text(encoding="utf-8"))
+
+
+def _called(name: str) -> dict[str, str]:
+    row = _table()[name]
+    return {lang: str(row[lang]) for lang in ("es", "en")}
+
+
+@cache
+def _rules() -> tuple[Rule, ...]:
+    return tuple(_rule(name, place) for name, row in _table().items() for place in row["at"])
+
+
+def _rule(name: str, place: str) -> Rule:
+    at, _, vocabulary = place.partition(" if vocabulary ")
+    path, _, attribute = at.rpartition("/@")
+    or_none = vocabulary.endswith(" or none")
+    return Rule(f"/{path}", attribute, vocabulary.removesuffix(" or none") or None, or_none, name)
+
+
+def _place(standard: Standard, kind: Element, path: str, repeats: bool) -> Place:
+    rules = tuple(rule for rule in _rules() if f"/{path}".endswith(rule.path))
+    place = Place(kind.name, rules, repeats)
+    for child in kind.children:
+        if child.name != OTHER:
+            inner = standard.element(child.name, kind.name)
+            place.children[child.name] = _place(standard, inner, f"{path}/{child.name}", child.most is None)
+    place.resets = tuple(inner for inner in place.children.values() if inner.repeats)
+    return place
+
+
+@lru_cache(maxsize=512)
+def _near(name: str, value: str) -> dict[str, str]:
+    """Words that suggest the code that was perhaps meant; empty words where there is none."""
+    found = next(_candidates(codelist(name), value), None)
+    if found is None:
+        return {"es": "", "en": ""}
+    return {
+        "es": f" ¿Quiso decir «{found.code}»{_in_brackets(found.name('es'))}?",
+        "en": f" Did you mean “{found.code}”{_in_brackets(found.name('en'))}?",
+    }
+
+
+def _candidates(of_list: Codelist, value: str) -> Iterator[Code]:
+    codes = {code: known for code, known in of_list.codes.items() if not known.withdrawn}
+    tidy = value.strip()
+    for spelling in (tidy, tidy.upper(), tidy.lower()):
+        if spelling in codes:
+            yield codes[spelling]
+    by_name = {known.name(lang).casefold(): known for known in codes.values() for lang in ("es", "en")}
+    if tidy and tidy.casefold() in by_name:
+        yield by_name[tidy.casefold()]
+    for close in get_close_matches(tidy.upper(), codes, 1, 0.75):
+        yield codes[close]
+
+
+def _in_brackets(name: str) -> str:
+    return f" ({name})" if name else ""

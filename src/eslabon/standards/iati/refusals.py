@@ -1,0 +1,97 @@
+"""Why a file can't be read at all, in one clear sentence: what it looks like, or where its XML breaks."""
+
+from __future__ import annotations
+
+import codecs
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+from xml.parsers import expat
+
+from eslabon.values.problems import Unreadable, Where, problem
+
+# Expat's codes that, met at the very end of a file, say that the rest of it is missing.
+_CUT_SHORT = frozenset((3, 5, 6, 20))
+_SYNTAX = 2
+_INVALID = 4
+_BAD_ENCODING = frozenset((18, 19))
+# Encodings that expat reads by itself; others it can read if one byte makes one character.
+_BUILT_IN = frozenset(("utf-8", "utf-16", "iso8859-1", "ascii", "utf-16-be", "utf-16-le"))
+_WIDE_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
+_LOOKS_LONG = 4096
+
+
+def refusal(code: str, line: int | None = None, **arguments: Any) -> Unreadable:
+    """The exception that says that a file can't be read."""
+    return Unreadable(problem(code, Where(line=line), **arguments))
+
+
+def refuse_other_formats(start: bytes) -> None:
+    """Raises Unreadable where the first bytes of a file are plainly not those of XML."""
+    if not start:
+        raise refusal("xml.empty")
+    if start.startswith(_WIDE_MARKS):
+        raise refusal("xml.encoding", 1, encoding="UTF-32")
+    look = _look(start)
+    if look is not None:
+        raise refusal("xml.not-xml", look=look)
+
+
+def refuse_encoding(name: str) -> None:
+    """Raises Unreadable where an encoding named by an XML declaration can't be read."""
+    try:
+        known = codecs.lookup(name).name in _BUILT_IN or len(bytes(range(256)).decode(name, "replace")) == 256
+    except (LookupError, ValueError):
+        known = False
+    if not known:
+        raise refusal("xml.encoding", 1, encoding=name[:40])
+
+
+def malformed(error: expat.ExpatError, chunk: bytes, offset: int, *, ended: bool, started: bool) -> Unreadable:
+    """The refusal for an error of expat.
+
+    `chunk` holds the bytes being read, and `offset` the place of the error in it; `ended` says that there are
+    no more bytes, `started` that a first element has been met.
+    """
+    if ended and started and error.code in _CUT_SHORT:
+        return refusal("xml.truncated", error.lineno)
+    if error.code in _BAD_ENCODING or (error.code == _INVALID and _breaks_utf8(chunk, offset)):
+        return refusal("xml.encoding", error.lineno, encoding="UTF-8")
+    if not started and error.code == _SYNTAX:
+        return refusal("xml.not-xml", error.lineno, look=_words()["other"][_texture(chunk)])
+    if not started and ended and error.code in _CUT_SHORT:
+        return refusal("xml.truncated" if chunk.strip() else "xml.empty", error.lineno)
+    reasons = _words()["expat"]
+    return refusal("xml.malformed", error.lineno, detail=reasons.get(str(error.code), reasons["other"]))
+
+
+def _look(start: bytes) -> dict[str, str] | None:
+    letters = start[:_LOOKS_LONG].lstrip(codecs.BOM_UTF8).lstrip().lower()
+    for row in _words()["look"]:
+        begins = start.startswith(bytes.fromhex(row["bytes"])) if "bytes" in row else False
+        begins = begins or ("text" in row and letters.startswith(row["text"].encode()))
+        if begins and row.get("holds", "").encode() in start:
+            return {"es": row["es"], "en": row["en"]}
+    return None
+
+
+def _texture(chunk: bytes) -> str:
+    return "binary" if b"\0" in chunk else "text"
+
+
+def _breaks_utf8(chunk: bytes, offset: int) -> bool:
+    """Whether the bytes at an error are those of no UTF-8 character."""
+    there = chunk[max(offset, 0) : offset + 4]
+    if not there or there[0] < 0x80 or chunk.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return False
+    try:
+        there.decode()
+    except UnicodeDecodeError as error:
+        return error.start == 0 and len(there) == 4
+    return False
+
+
+@cache
+def _words() -> dict[str, Any]:
+    return tomllib.loads((files(__package__) / "refusals.toml").read_text(encoding="utf-8"))

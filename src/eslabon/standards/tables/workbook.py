@@ -1,0 +1,77 @@
+"""XLSX: the sheets of a workbook, and the rows of one, numbered as Excel does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import BinaryIO
+
+from python_calamine import CalamineSheet, CalamineWorkbook
+
+from eslabon.standards.tables.cells import Cell, CellError, folded, listed, short, suggestion
+from eslabon.standards.tables.package import Package, Position, SheetPart, measured
+from eslabon.values.problems import Unreadable, problem
+
+PROGRESS_EVERY = 1000
+
+
+def rows(
+    source: BinaryIO, name: str, wanted: str | None, on_progress: Callable[[int], None] | None = None
+) -> tuple[str, Iterator[tuple[int, list[Cell]]]]:
+    """The name of the sheet `wanted` (else of the first that is shown) and its rows, numbered as Excel does.
+
+    Raises Unreadable where the workbook is damaged, locked, or larger than anything a desk works with.
+    """
+    size = source.seek(0, 2)
+    package = Package(source, name)
+    chosen = _chosen(package.sheets(), wanted, name)
+    data, extent = measured(package, chosen)
+    if extent.last is None:
+        raise Unreadable(problem("table.empty", name=name))
+    try:
+        book = CalamineWorkbook.from_filelike(package.only(chosen.part, data))
+        sheet = book.get_sheet_by_name(chosen.title)
+    except (Unreadable, KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except BaseException:  # the reader is written in another language: its panics are no Exception
+        raise Unreadable(problem("table.damaged", name=name)) from None
+    return chosen.title, _numbered(sheet, extent.errors, size, on_progress)
+
+
+def _chosen(sheets: list[SheetPart], wanted: str | None, name: str) -> SheetPart:
+    titles = [sheet.title for sheet in sheets]
+    if wanted is None:
+        for sheet in sorted(sheets, key=lambda sheet: not sheet.shown):
+            return sheet
+        raise Unreadable(problem("table.empty", name=name))
+    for sheet in sheets:
+        if folded(sheet.title) == folded(wanted):
+            return sheet
+    raise Unreadable(
+        problem(
+            "table.no-sheet",
+            name=name,
+            sheet=short(wanted),
+            known=listed(titles),
+            suggestion=suggestion(wanted, titles),
+        )
+    )
+
+
+def _numbered(
+    sheet: CalamineSheet,
+    errors: dict[Position, str],
+    size: int,
+    on_progress: Callable[[int], None] | None,
+) -> Iterator[tuple[int, list[Cell]]]:
+    """The rows from the first one of the sheet, each with its cells from column A."""
+    before: list[Cell] = [""] * (sheet.start[1] if sheet.start else 0)
+    with_errors = {row for row, _ in errors}
+    for index, values in enumerate(sheet.iter_rows()):
+        cells: list[Cell] = [*before, *values]
+        if index in with_errors:
+            for at in range(len(cells)):
+                if (index, at) in errors:
+                    cells[at] = CellError(errors[index, at])
+        yield index + 1, cells
+        if on_progress and index % PROGRESS_EVERY == 0:
+            on_progress(size * (index + 1) // sheet.total_height)

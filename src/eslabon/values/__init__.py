@@ -1,0 +1,1 @@
+"""The words everyone may use: money, periods, citations, problems. Standard library only."""

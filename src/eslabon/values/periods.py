@@ -1,0 +1,38 @@
+"""Periods: calendar years, and fiscal years named after the year in which they end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class FiscalYear:
+    """A year of twelve months from the first of `start_month`; US FY2004 is FiscalYear(2004, 10)."""
+
+    year: int
+    start_month: int = 1
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.start_month <= 12:
+            raise ValueError(f"no such month: {self.start_month}")
+
+    @property
+    def first(self) -> date:
+        """The first day of the year."""
+        return date(self.year if self.start_month == 1 else self.year - 1, self.start_month, 1)
+
+    @property
+    def last(self) -> date:
+        """The last day of the year."""
+        following = FiscalYear(self.year + 1, self.start_month).first
+        return following - timedelta(days=1)
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+
+def fiscal_year(day: date, start_month: int = 1) -> FiscalYear:
+    """The fiscal year that a day falls in."""
+    ends_next = start_month > 1 and day.month >= start_month
+    return FiscalYear(day.year + 1 if ends_next else day.year, start_month)

@@ -13,6 +13,8 @@ from decimal import Decimal
 from importlib.resources import files
 from pathlib import Path
 
+from eslabon.facts.load import Outcome, Progress, load_iati, load_table
+from eslabon.facts.warehouse import Warehouse
 from eslabon.standards.iati.records import (
     Activity,
     Coded,
@@ -56,6 +58,14 @@ def write_example(folder: Path) -> list[Path]:
         path.write_bytes((TABLES / name).read_bytes())
         written.append(path)
     return written
+
+
+def load_example(warehouse: Warehouse, folder: Path, progress: Progress) -> list[Outcome]:
+    """What became of each file of the example: written into `folder`, loaded through the doors that anybody uses."""
+    written = {path.name: path for path in write_example(folder)}
+    table, mapping = (written[name] for name in OBLIGATIONS)
+    outcomes = [load_iati(warehouse, path, progress) for path in written.values() if path.suffix == ".xml"]
+    return [*outcomes, load_table(warehouse, table, mapping, progress)]
 
 
 def _table(name: str) -> list[Row]:

@@ -32,7 +32,7 @@ ACTIVITIES = pa.schema(
         ("actual_start", DAY),
         ("planned_end", DAY),
         ("actual_end", DAY),
-        ("updated", pa.timestamp("us", tz="UTC")),
+        ("updated", pa.timestamp("us")),  # UTC
         ("hierarchy", TEXT),
         ("default_currency", TEXT),
         ("countries", TEXTS),

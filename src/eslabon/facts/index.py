@@ -15,7 +15,8 @@ from eslabon.values.problems import Problem
 
 
 def moment(text: str | None) -> datetime | None:
-    """The moment that an xsd:dateTime writes, in UTC where it names no zone; None where it can't be read."""
+    """The moment that an xsd:dateTime writes, in UTC (assumed where it names no zone) and without saying so, as the
+    warehouse keeps it; None where it can't be read."""
     if not text:
         return None
     head, dot, rest = text.strip().partition(".")
@@ -26,7 +27,7 @@ def moment(text: str | None) -> datetime | None:
         found = datetime.fromisoformat(normal)
     except ValueError:
         return None
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    return found.astimezone(UTC).replace(tzinfo=None) if found.tzinfo else found
 
 
 def _shares(places: list[Place]) -> list[str]:

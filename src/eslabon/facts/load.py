@@ -276,7 +276,6 @@ def load_table(
             stream.seek(0)
             deriver = Deriver(aside, rates_at(warehouse.at()))
             outcome = Outcome(path.name, REFUSED, sha256)
-            providers: dict[str, int] = {}
             with (
                 Writer(folder / "rows.parquet", ROWS) as rows,
                 Writer(folder / "problems.parquet", PROBLEMS) as listed,
@@ -288,13 +287,12 @@ def load_table(
                         outcome.skipped.append(Skipped(None, event.where.line, event))
                         continue
                     outcome.transactions += 1
-                    providers[event.provider_name or event.provider] = 1
+                    outcome.publisher = outcome.publisher or event.source
                     rows.add(row_of(event))
                     deriver.row(event)
             if not outcome.transactions:
                 outcome.refusal = outcome.skipped[0].problem if outcome.skipped else problem("table.empty")
                 return outcome
-            outcome.publisher = mapping.publisher
             about = {
                 "kind": SNAPSHOT,
                 "standard": "table",
@@ -303,8 +301,8 @@ def load_table(
                 "mapping_sha256": mapped,
                 "bytes": size,
                 "blocks": offsets,
-                "publisher": mapping.publisher,
-                "publisher_name": mapping.publisher,
+                "publisher": outcome.publisher,
+                "publisher_name": outcome.publisher or path.name,
                 "publishers": {},
                 "version": None,
                 "generated": None,

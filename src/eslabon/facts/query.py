@@ -105,7 +105,7 @@ class Facts:
         """The numbers of the activities with these identifiers."""
         wanted = list(identifiers)
         found = self.rows(
-            f"SELECT unit FROM {self.activities} WHERE list_contains($1, identifier)", [wanted]
+            f"SELECT unit FROM {self.activities} WHERE identifier IN (SELECT unnest($1::VARCHAR[]))", [wanted]
         )
         return [row["unit"] for row in found]
 
@@ -123,7 +123,7 @@ class Facts:
         wanted = [one for one in units if one is not None]
         if not wanted:
             return {}
-        found = self.rows(f"SELECT * FROM {self.activities} WHERE list_contains($1, unit)", [wanted])
+        found = self.rows(f"SELECT * FROM {self.activities} WHERE unit IN (SELECT unnest($1::BIGINT[]))", [wanted])
         return {row["unit"]: row for row in found}
 
     def gone(self, snapshot: Publication) -> list[dict[str, Any]]:
@@ -149,7 +149,7 @@ class Facts:
 def _empty(schema: Any) -> str:
     kinds = {"int32": "INTEGER", "int64": "BIGINT", "int8": "TINYINT", "bool": "BOOLEAN", "date32[day]": "DATE"}
     kinds |= {"decimal128(18, 2)": "DECIMAL(18,2)", "list<item: string>": "VARCHAR[]"}
-    kinds |= {"list<element: string>": "VARCHAR[]", "timestamp[us, tz=UTC]": "TIMESTAMP"}
+    kinds |= {"list<element: string>": "VARCHAR[]", "timestamp[us]": "TIMESTAMP"}
     columns = ", ".join(f'NULL::{kinds.get(str(one.type), "VARCHAR")} AS "{one.name}"' for one in schema)
     return (
         f"SELECT NULL::BIGINT AS snapshot, NULL::BIGINT AS unit, NULL::BIGINT AS item_id, {columns} WHERE false"

@@ -82,7 +82,7 @@ def answer(facts: Facts, question: Question, keys: tuple[str, ...] = ()) -> Answ
             {name: found[name] for name in ("provider_name", "sector_name", "title") if name in found},
             found["value"] or Decimal(0),
             found["activities"] - bool(found["rows_without_activity"]),
-            found["transactions"] or 0,
+            int(found["transactions"] or 0),
             reference(question.narrowed(own), state),
         )
 
@@ -122,12 +122,12 @@ def _left_out(facts: Facts, question: Question, ask: Any, state: int) -> list[Le
         if row["transactions"]:
             figure = reference(one, state)
             assert one.left is not None
-            found.append(LeftOut(one.left, row["transactions"], row["value"], question.currency, figure))
+            found.append(LeftOut(one.left, int(row["transactions"]), row["value"], question.currency, figure))
     for currency in _unrated(facts, question):
         one = replace(question, left="no-rate", left_currency=currency)
         row = ask(one)[0]
         if row["transactions"]:
-            found.append(LeftOut("no-rate", row["transactions"], row["value"], currency, reference(one, state)))
+            found.append(LeftOut("no-rate", int(row["transactions"]), row["value"], currency, reference(one, state)))
     return found
 
 

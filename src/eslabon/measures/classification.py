@@ -19,6 +19,7 @@ _TITLE, _SECTOR, _DESCRIPTION = 3.0, 1.5, 1.0
 # The first words of a description give its objective; what follows (components, places) counts less.
 _LEAD_WORDS, _AFTER_LEAD = 30, 0.4
 _DESCRIPTION_SIGNS = 1500
+_EXPERT_SIGNS = 600
 # Further phrases of a theme in the same place add a quarter each, up to the weight of the strongest.
 _FURTHER = 0.25
 # Further themes of a group count half, a quarter ...: a long list of incidental themes doesn't outvote the main one.
@@ -26,7 +27,7 @@ _NEXT_THEME = 0.5
 # A score from which the words leave no doubt: a decisive phrase in the title.
 _SURE = 15.0
 # How clear a phrase about trade must be to make the focus direct.
-_TRADE_IN_TITLE, _TRADE_IN_TEXT = 3.0, 4.0
+_TRADE_IN_TITLE, _TRADE_IN_TEXT, _TRADE_OF_A_ROAD = 3.0, 4.0, 5.0
 
 _DAC_VOCABULARIES = ("1", "2")
 _TRADE_MARKER = "4"
@@ -95,26 +96,26 @@ def explain(reason: Reason, lang: str) -> str:
 
 
 class _Tally:
-    """What the phrases found in the three places say: a score for each theme, and the strongest phrase behind it."""
+    """What the phrases found in the three places say: a score for each theme, and the strongest phrases behind it."""
 
     def __init__(self) -> None:
-        self.themes: dict[str, float] = {}
+        self.themes: dict[tuple[str, str], float] = {}
         self.reasons: list[tuple[float, str, Phrase]] = []
         self.trade: list[tuple[float, str, Phrase]] = []
 
     def add(self, where: str, texts: Sequence[str], factor: float) -> None:
         """The same theme in two texts of a place is told once: they are often one text in two languages."""
-        best: dict[str, tuple[float, float, Phrase]] = {}
+        best: dict[str, tuple[float, Phrase]] = {}
         for text in texts:
             hits = lexicon().find(text)
-            for theme, told in _weighed(hits, where).items():
-                if theme not in best or told[0] > best[theme][0]:
-                    best[theme] = told
+            for value, phrase in _weighed(hits, where):
+                if phrase.theme not in best or value > best[phrase.theme][0]:
+                    best[phrase.theme] = value, phrase
             self._hear_of_trade(where, hits)
-        for theme, (value, _, phrase) in best.items():
-            score = value * factor
-            self.themes[theme] = self.themes.get(theme, 0.0) + score
-            self.reasons.append((score, where, phrase))
+        for value, phrase in best.values():
+            key = phrase.group, phrase.theme
+            self.themes[key] = self.themes.get(key, 0.0) + value * factor
+            self.reasons.append((value * factor, where, phrase))
 
     def _hear_of_trade(self, where: str, hits: Iterable[Hit]) -> None:
         needed = _TRADE_IN_TEXT if where == "description" else _TRADE_IN_TITLE
@@ -126,8 +127,8 @@ class _Tally:
     def groups(self) -> dict[str, float]:
         """The score of each group: its strongest theme, half its second, a quarter of its third ..."""
         by_group: dict[str, list[float]] = {}
-        for theme, score in self.themes.items():
-            by_group.setdefault(themes()[theme].group, []).append(score)
+        for (group, _), score in self.themes.items():
+            by_group.setdefault(group, []).append(score)
         return {
             group: sum(score * _NEXT_THEME**place for place, score in enumerate(sorted(scores, reverse=True)))
             for group, scores in by_group.items()
@@ -153,35 +154,33 @@ def _rounded(number: float) -> Decimal:
     return Decimal(round(number * 100)).scaleb(-2)
 
 
-def _weighed(hits: Iterable[Hit], where: str) -> dict[str, tuple[float, float, Phrase]]:
-    """What a text says of each theme: its value, the weight of its strongest phrase, and that phrase."""
-    told: dict[str, dict[str, tuple[float, Phrase]]] = {}
+def _weighed(hits: Iterable[Hit], where: str) -> list[tuple[float, Phrase]]:
+    """What a text says of each theme: its value, and the strongest phrase. A phrase repeated counts once."""
+    told: dict[str, tuple[float, float, Phrase]] = {}
+    seen: set[Phrase] = set()
     for phrase, at in hits:
-        if not phrase.group:
+        if not phrase.group or phrase in seen:
             continue
-        late = where == "description" and at >= _LEAD_WORDS
-        weight = phrase.weight * (_AFTER_LEAD if late else 1.0)
-        of_theme = told.setdefault(phrase.theme, {})
-        if phrase.text not in of_theme or weight > of_theme[phrase.text][0]:
-            of_theme[phrase.text] = (weight, phrase)
+        seen.add(phrase)
+        weight = phrase.weight * _AFTER_LEAD if where == "description" and at >= _LEAD_WORDS else phrase.weight
+        strongest, total, by = told.get(phrase.theme, (0.0, 0.0, phrase))
+        if weight > strongest:
+            strongest, by = weight, phrase
+        told[phrase.theme] = strongest, total + weight, by
     further = 0.0 if where == "sector" else _FURTHER
-    return {theme: _summed(list(of_theme.values()), further) for theme, of_theme in told.items()}
-
-
-def _summed(weights: list[tuple[float, Phrase]], further: float) -> tuple[float, float, Phrase]:
-    strongest, phrase = max(weights, key=lambda one: one[0])
-    others = sum(weight for weight, _ in weights) - strongest
-    return strongest + min(further * others, strongest), strongest, phrase
+    return [
+        (strongest + min(further * (total - strongest), strongest), by) for strongest, total, by in told.values()
+    ]
 
 
 def _distinct(texts: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(text for text in texts if text))
 
 
-def _openings(descriptions: Sequence[str]) -> list[str]:
-    """The distinct descriptions, cut so that together they stay near 1500 characters."""
+def _openings(descriptions: Sequence[str], signs: int) -> list[str]:
+    """The distinct descriptions, cut so that together they stay near a number of characters."""
     texts = _distinct(descriptions)
-    room = max(400, _DESCRIPTION_SIGNS // max(len(texts), 1))
+    room = max(300, signs // max(len(texts), 1))
     return [text[:room] for text in texts[:4]]
 
 
@@ -196,14 +195,20 @@ def classify_text(
     tally = _Tally()
     tally.add("title", _distinct(titles), _TITLE)
     tally.add("sector", _distinct(sector_names), _SECTOR)
-    tally.add("description", _openings(descriptions), _DESCRIPTION)
+    tally.add("description", _openings(descriptions, _DESCRIPTION_SIGNS), _DESCRIPTION)
     scores = tally.groups()
     if not scores:
         return NOTHING
     group = max(sorted(scores), key=lambda one: scores[one])
-    focus = _focus(group, bool(tally.trade))
+    focus = _focus(group, any(_states_trade(group, one) for one in tally.trade))
     certainty = scores[group] / sum(scores.values()) * min(1.0, scores[group] / _SURE)
     return Classification(group, focus, "words", _rounded(certainty), tally.reasons_for(group, focus))
+
+
+def _states_trade(group: str, told: tuple[float, str, Phrase]) -> bool:
+    """Of a road or a cable, a description often says what trade passes over it: only clear words tell its purpose."""
+    weight, where, _ = told
+    return group != "B" or where != "description" or weight >= _TRADE_OF_A_ROAD
 
 
 def _focus(group: str, trade_is_stated: bool) -> str:
@@ -321,7 +326,7 @@ def expert_words(titles: Sequence[str], descriptions: Sequence[str]) -> str | No
         for phrase, _ in expert_lexicon().find(text):
             if phrase.theme != "nothing":
                 return phrase.text
-    for text in _openings(descriptions):
+    for text in _openings(descriptions, _EXPERT_SIGNS):
         for phrase, at in expert_lexicon().find(text):
             if phrase.theme == "anywhere" or (phrase.theme == "opening" and at < _LEAD_WORDS):
                 return phrase.text

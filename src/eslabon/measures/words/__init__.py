@@ -12,10 +12,11 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 TABLES = (
     "A-trade-policy.csv",
@@ -25,11 +26,11 @@ TABLES = (
     "N-other-purposes.csv",
     "says-nothing.csv",
 )
-# Tokens remembered with what they match; the memory is emptied when full, so that it stays small.
+# How many tokens are remembered with what they match.
 _MEMORY = 60_000
 
 # Words, and the signs that end a phrase (commas don't: "micro, pequeña y mediana empresa").
-_words_of = re.compile(r"[^\W\d_]+|[.;:()<>]").findall
+_tokens_of = re.compile(r"[^\W\d_]+|[.;:()<>]").findall
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,10 +49,18 @@ class Phrase:
 Hit = tuple[Phrase, int]
 
 
-# What the reader knows of a word: the patterns it fits, and the phrases that begin with one of them, longest first.
-_Start = tuple[tuple[str, ...], Phrase]
-_Word = tuple[frozenset[str], tuple[_Start, ...]]
-_UNKNOWN: _Word = (frozenset(), ())
+class _Word(NamedTuple):
+    """What the reader knows of a word: the patterns it fits, the phrase that it is, and the phrases that it begins.
+
+    `begins` holds, by the pattern of the second word, what must follow that and the phrase, the longest first.
+    """
+
+    fits: tuple[str, ...]
+    alone: Phrase | None
+    begins: dict[str, list[tuple[tuple[str, ...], Phrase]]]
+
+
+_UNKNOWN = _Word((), None, {})
 
 
 def plain(text: str) -> str:
@@ -60,22 +69,35 @@ def plain(text: str) -> str:
     return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
 
 
+class _Memory(dict[str, _Word | None]):
+    """What the reader knows of each token it has met (None for a stop word); emptied when full."""
+
+    def __init__(self, look_up: Callable[[str], _Word | None]) -> None:
+        super().__init__()
+        self._look_up = look_up
+
+    def __missing__(self, token: str) -> _Word | None:
+        if len(self) >= _MEMORY:
+            self.clear()
+        known = self[token] = self._look_up(token)
+        return known
+
+
 class Lexicon:
     """Finds phrases in texts. A token is looked at once: what it matches is remembered."""
 
-    def __init__(self, phrases: list[Phrase], stop_words: frozenset[str]) -> None:
+    def __init__(self, phrases: Iterable[Phrase], stop_words: frozenset[str]) -> None:
         self._stop = stop_words
-        self._starts: dict[str, list[_Start]] = {}
+        self._phrases: dict[str, list[tuple[tuple[str, ...], Phrase]]] = {}
         self._patterns: set[str] = set()
-        self._memory: dict[str, _Word | None] = {}
+        self._memory = _Memory(self._word)
         for phrase in phrases:
-            self._add(phrase)
+            first, *rest = self.normal(phrase.text)
+            self._patterns.update((first, *rest))
+            self._phrases.setdefault(first, []).append((tuple(rest), phrase))
+        for starting in self._phrases.values():
+            starting.sort(key=_length, reverse=True)
         self._shortest = min((len(one) for one in self._patterns if one.endswith("*")), default=1) - 1
-
-    def _add(self, phrase: Phrase) -> None:
-        first, *rest = self.normal(phrase.text)
-        self._patterns.update((first, *rest))
-        self._starts.setdefault(first, []).append((tuple(rest), phrase))
 
     def normal(self, phrase: str) -> list[str]:
         """The words of a phrase as they are compared: plain, without stop words. Raises ValueError if none is left."""
@@ -86,48 +108,54 @@ class Lexicon:
 
     def find(self, text: str) -> list[Hit]:
         """The phrases found, in order, none within another."""
-        memory = self._memory
-        words: list[_Word] = []
-        for token in _words_of(text.lower()):
-            try:
-                known = memory[token]
-            except KeyError:
-                known = self._remember(token)
-            if known is not None:
-                words.append(known)
+        known = map(self._memory.__getitem__, _tokens_of(text.lower()))
+        words = [word for word in known if word is not None]
         hits: list[Hit] = []
         free = 0
-        for at, (_, starts) in enumerate(words):
-            if starts and at >= free:
-                for rest, phrase in starts:
-                    if not rest or _continues(words, at, rest):
-                        hits.append((phrase, at))
-                        free = at + 1 + len(rest)
-                        break
+        for at, word in enumerate(words):
+            if word is not _UNKNOWN and at >= free:
+                found = _beginning(words, at)
+                if found:
+                    phrase, free = found
+                    hits.append((phrase, at))
         return _without_silenced(hits)
 
-    def _remember(self, token: str) -> _Word | None:
-        if len(self._memory) >= _MEMORY:
-            self._memory.clear()
+    def _word(self, token: str) -> _Word | None:
         word = plain(token)
-        known = None if word in self._stop else self._look_up(word)
-        self._memory[token] = known
-        return known
+        return None if word in self._stop else self._look_up(word)
 
     def _look_up(self, word: str) -> _Word:
-        candidates = [word, *(word[:length] + "*" for length in range(self._shortest, len(word) + 1))]
-        fitting = [one for one in candidates if one in self._patterns]
-        if not fitting:
+        beginnings = (word[:length] + "*" for length in range(len(word), self._shortest - 1, -1))
+        fits = tuple(one for one in (word, *beginnings) if one in self._patterns)
+        if not fits:
             return _UNKNOWN
-        starts = [start for pattern in fitting for start in self._starts.get(pattern, ())]
-        starts.sort(key=_length, reverse=True)
-        return frozenset(fitting), tuple(starts)
+        alone: Phrase | None = None
+        begins: dict[str, list[tuple[tuple[str, ...], Phrase]]] = {}
+        for pattern in fits:
+            for rest, phrase in self._phrases.get(pattern, ()):
+                if rest:
+                    begins.setdefault(rest[0], []).append((rest[1:], phrase))
+                elif alone is None:
+                    alone = phrase
+        return _Word(fits, alone, begins)
+
+
+def _beginning(words: list[_Word], at: int) -> tuple[Phrase, int] | None:
+    """The longest phrase that begins at a word, and the place of the word after it."""
+    word = words[at]
+    best, length = word.alone, 1
+    if word.begins and at + 1 < len(words):
+        for pattern in words[at + 1].fits:
+            for rest, phrase in word.begins.get(pattern, ()):
+                if len(rest) + 2 > length and _continues(words, at + 2, rest):
+                    best, length = phrase, len(rest) + 2
+    return (best, at + length) if best else None
 
 
 def _continues(words: list[_Word], at: int, rest: tuple[str, ...]) -> bool:
-    following = words[at + 1 : at + 1 + len(rest)]
+    following = words[at : at + len(rest)]
     return len(following) == len(rest) and all(
-        pattern in word[0] for pattern, word in zip(rest, following, strict=True)
+        pattern in word.fits for pattern, word in zip(rest, following, strict=True)
     )
 
 
@@ -138,7 +166,7 @@ def _without_silenced(hits: list[Hit]) -> list[Hit]:
     return [hit for hit in hits if said.isdisjoint(hit[0].unless)]
 
 
-def _length(start: _Start) -> tuple[int, int]:
+def _length(start: tuple[tuple[str, ...], Phrase]) -> tuple[int, int]:
     """How much of the text a phrase explains: its words, then its letters (a whole word before a beginning)."""
     rest, phrase = start
     return len(rest), len(phrase.text.replace("*", ""))
@@ -190,7 +218,7 @@ def stop_words() -> frozenset[str]:
 @cache
 def lexicon() -> Lexicon:
     """The reader of the rules, made once."""
-    return Lexicon(list(phrases()), stop_words())
+    return Lexicon(phrases(), stop_words())
 
 
 @cache
@@ -202,4 +230,4 @@ def expert_phrases() -> tuple[Phrase, ...]:
 @cache
 def expert_lexicon() -> Lexicon:
     """The reader of `experts.csv`, made once."""
-    return Lexicon(list(expert_phrases()), stop_words())
+    return Lexicon(expert_phrases(), stop_words())

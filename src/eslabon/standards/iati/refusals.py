@@ -13,13 +13,13 @@ from eslabon.values.problems import Unreadable, Where, problem
 
 # Expat's codes that, met at the very end of a file, say that the rest of it is missing.
 _CUT_SHORT = frozenset((3, 5, 6, 20))
-_SYNTAX = 2
 _INVALID = 4
 _BAD_ENCODING = frozenset((18, 19))
 # Encodings that expat reads by itself; others it can read if one byte makes one character.
 _BUILT_IN = frozenset(("utf-8", "utf-16", "iso8859-1", "ascii", "utf-16-be", "utf-16-le"))
 _WIDE_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
-_LOOKS_LONG = 4096
+_UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_MARKS = codecs.BOM_UTF8 + codecs.BOM_UTF16_LE
 
 
 def refusal(code: str, line: int | None = None, **arguments: Any) -> Unreadable:
@@ -33,9 +33,19 @@ def refuse_other_formats(start: bytes) -> None:
         raise refusal("xml.empty")
     if start.startswith(_WIDE_MARKS):
         raise refusal("xml.encoding", 1, encoding="UTF-32")
-    look = _look(start)
+    letters = start.replace(b"\0", b"").lstrip(_MARKS).lstrip().lower()
+    look = _look(start, letters)
+    if look is None and letters and not letters.startswith(b"<"):
+        look = _words()["other"]["binary" if _is_binary(start) else "text"]
     if look is not None:
-        raise refusal("xml.not-xml", look=look)
+        raise refusal("xml.not-xml", 1, look=look)
+
+
+def refuse_root(root: str) -> Unreadable:
+    """The refusal of a file whose first element is that of no IATI file; `root` as the file writes it."""
+    if root.lower() == "html":
+        return refusal("xml.not-xml", 1, look=_look(b"", b"<html"))
+    return refusal("xml.not-iati", 1, root=root[:80])
 
 
 def refuse_encoding(name: str) -> None:
@@ -54,36 +64,36 @@ def malformed(error: expat.ExpatError, chunk: bytes, offset: int, *, ended: bool
     `chunk` holds the bytes being read, and `offset` the place of the error in it; `ended` says that there are
     no more bytes, `started` that a first element has been met.
     """
-    if ended and started and error.code in _CUT_SHORT:
-        return refusal("xml.truncated", error.lineno)
+    if ended and error.code in _CUT_SHORT:
+        return refusal("xml.truncated" if started or chunk.strip() else "xml.empty", error.lineno)
     if error.code in _BAD_ENCODING or (error.code == _INVALID and _breaks_utf8(chunk, offset)):
         return refusal("xml.encoding", error.lineno, encoding="UTF-8")
-    if not started and error.code == _SYNTAX:
-        return refusal("xml.not-xml", error.lineno, look=_words()["other"][_texture(chunk)])
-    if not started and ended and error.code in _CUT_SHORT:
-        return refusal("xml.truncated" if chunk.strip() else "xml.empty", error.lineno)
     reasons = _words()["expat"]
     return refusal("xml.malformed", error.lineno, detail=reasons.get(str(error.code), reasons["other"]))
 
 
-def _look(start: bytes) -> dict[str, str] | None:
-    letters = start[:_LOOKS_LONG].lstrip(codecs.BOM_UTF8).lstrip().lower()
+def _look(start: bytes, letters: bytes) -> dict[str, str] | None:
+    """What a file looks like by its first bytes, or by its first letters in small."""
     for row in _words()["look"]:
-        begins = start.startswith(bytes.fromhex(row["bytes"])) if "bytes" in row else False
-        begins = begins or ("text" in row and letters.startswith(row["text"].encode()))
-        if begins and row.get("holds", "").encode() in start:
+        if "bytes" in row:
+            fits = start.startswith(bytes.fromhex(row["bytes"])) and row.get("holds", "").encode() in start
+        else:
+            fits = letters.startswith(row["text"].encode())
+        if fits:
             return {"es": row["es"], "en": row["en"]}
     return None
 
 
-def _texture(chunk: bytes) -> str:
-    return "binary" if b"\0" in chunk else "text"
+def _is_binary(start: bytes) -> bool:
+    """Whether bytes that begin neither as XML nor as a known format are not even text."""
+    controls = sum(byte < 9 or 13 < byte < 32 for byte in start[:1000])
+    return controls > 0 and not start.startswith(_UTF16_MARKS)
 
 
 def _breaks_utf8(chunk: bytes, offset: int) -> bool:
     """Whether the bytes at an error are those of no UTF-8 character."""
     there = chunk[max(offset, 0) : offset + 4]
-    if not there or there[0] < 0x80 or chunk.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if not there or there[0] < 0x80 or chunk.startswith(_UTF16_MARKS):
         return False
     try:
         there.decode()

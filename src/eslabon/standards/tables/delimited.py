@@ -55,7 +55,8 @@ def rows(
     except UnicodeError:
         raise Unreadable(problem("table.encoding", name=name, encoding=encoding)) from None
     finally:
-        text.detach()  # the file stays open: it belongs to the caller
+        if not source.closed:
+            text.detach()  # the file stays open: it belongs to the caller
 
 
 def encoding_of(source: BinaryIO) -> str:

@@ -1,0 +1,226 @@
+"""`eslabon offer` and `eslabon trace`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from eslabon.cli.console import (
+    DEFAULT_WAREHOUSE,
+    LangOption,
+    WarehouseOption,
+    chosen_language,
+    err,
+    out,
+    print_json,
+    progress_bar,
+    stop,
+    write_out,
+)
+
+if TYPE_CHECKING:
+    from eslabon.figures.offer import Answer
+
+FORMATS = ("table", "csv", "json", "xlsx", "pdf")
+Texts = list[str] | None
+
+
+def _option(name: str, help: str) -> Any:
+    return typer.Option(name, help=help, show_default=False)
+
+
+def offer(
+    provider: Annotated[Texts, _option("--provider", "A provider's reference, or name:...")] = None,
+    recipient: Annotated[Texts, _option("--recipient", "PE, region:298, not-allocated ...")] = None,
+    kind: Annotated[Texts, _option("--kind", "cooperation, technical-assistance, loan, equity ...")] = None,
+    group: Annotated[Texts, _option("--group", "A, B, C, D or N.")] = None,
+    focus: Annotated[Texts, _option("--focus", "direct, indirect or none.")] = None,
+    sector: Annotated[Texts, _option("--sector", "VOCABULARY:CODE, such as 1:33120.")] = None,
+    activity: Annotated[Texts, _option("--activity", "An activity's identifier.")] = None,
+    scope: Annotated[str, typer.Option("--scope", help="tcb, aid-for-trade or all.")] = "all",
+    first: Annotated[str, _option("--from", "The first year.")] = "",
+    last: Annotated[str, _option("--to", "The last year.")] = "",
+    fiscal: Annotated[str, _option("--fiscal-year-start", "The month a fiscal year starts: 10 in the US.")] = "",
+    flow: Annotated[
+        str,
+        typer.Option(
+            "--flow",
+            help="commitments, disbursements, undisbursed, obligations, repayments, interest, "
+            "incoming-commitments or incoming-funds.",
+        ),
+    ] = "commitments",
+    running: Annotated[str, _option("--running-on", "Only activities running on this day.")] = "",
+    by: Annotated[Texts, _option("--by", "provider,recipient,year,kind,group,focus,sector,activity")] = None,
+    currency: Annotated[str, typer.Option("--currency", help="ISO code.")] = "USD",
+    as_of: Annotated[str, _option("--as-of", "As it stood at the end of this day, UTC.")] = "",
+    count: Annotated[str, typer.Option("--count", help="everything.")] = "everything",
+    format: Annotated[str, typer.Option("--format", help="table, csv, json, xlsx or pdf.")] = "table",
+    output: Annotated[Path | None, _option("-o", "The file to write.")] = None,
+    lang: LangOption = "es",
+    warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
+) -> None:
+    """Who provides what, to whom, of which kind, in which year, on what; and what is running and undisbursed.
+
+    PDF and XLSX are always the whole report. Every figure has a reference that "eslabon trace" opens.
+
+    Example: eslabon offer --recipient PE --scope aid-for-trade --by provider,kind
+    """
+    from eslabon.facts.query import Facts
+    from eslabon.facts.warehouse import Warehouse
+    from eslabon.figures.asking import understand
+    from eslabon.figures.offer import answer
+    from eslabon.values.language import translator
+
+    lang = chosen_language(lang)
+    _ = translator(lang)
+    if format not in FORMATS:
+        stop(f"--format: {' | '.join(FORMATS)}, no «{format}»")
+    given = {
+        "provider": provider,
+        "recipient": recipient,
+        "kind": kind,
+        "group": group,
+        "focus": focus,
+        "sector": sector,
+        "activity": activity,
+        "scope": [scope],
+        "from": [first],
+        "to": [last],
+        "fiscal_year_start": [fiscal],
+        "flow": [flow],
+        "running_on": [running],
+        "by": by,
+        "currency": [currency],
+        "as_of": [as_of],
+        "count": [count],
+    }
+    asked, faults = understand({name: values or [] for name, values in given.items()})
+    if faults:
+        for fault in faults:
+            option = "--" + fault.name.replace("_", "-")
+            text = _("{option}: “{value}” can't be used.").format(option=option, value=fault.value)
+            if fault.allowed:
+                text += " " + _("Use one of: {allowed}.").format(allowed=", ".join(fault.allowed))
+            err.print(text, style="red", markup=False, highlight=False, soft_wrap=True)
+        raise typer.Exit(2)
+    store = Warehouse(warehouse)
+    state = store.state_on(asked.as_of) if asked.as_of else None
+    with progress_bar({"derive": _("Computing")}) as advance:
+        facts = Facts(store.at(state), advance)
+        if format in ("xlsx", "pdf"):
+            from eslabon.figures.render import render_offer
+
+            if output is None and out.is_terminal:
+                stop(_("Name the file to write with -o FILE."))
+            write_out(render_offer(facts, asked.question, lang, by=asked.keys, format=format), output)
+            return
+        found = answer(facts, asked.question, asked.keys or ("provider",))
+    if format == "json":
+        from eslabon.figures.render import answer_json
+
+        if output is None:
+            print_json(answer_json(found, lang))
+        else:
+            import json
+
+            text = json.dumps(answer_json(found, lang), ensure_ascii=False, indent=2)
+            write_out(text.encode() + b"\n", output)
+    elif format == "csv":
+        from eslabon.figures.render import answer_csv
+
+        write_out(answer_csv(found, lang).encode(), output)
+    else:
+        _print_table(found, lang)
+
+
+def _print_table(found: Answer, lang: str) -> None:
+    from rich.table import Table
+
+    from eslabon.figures import labels
+    from eslabon.figures.formats import formats
+    from eslabon.values.language import translator
+
+    _ = translator(lang)
+    written = formats(lang)
+    question = found.question
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for key in found.keys:
+        table.add_column(labels.key(key, lang), overflow="fold")
+    unit = f"{labels.flow(question.flow, lang)}, {question.currency}"
+    table.add_column(unit, justify="right", no_wrap=True)
+    table.add_column(_("Activities"), justify="right")
+    table.add_column(_("Transactions"), justify="right")
+    table.add_column(_("Reference"), overflow="fold", style="dim")
+    for row in [*found.rows, found.total]:
+        names = [labels.value(key, row.keys[key], row.names, lang) for key in found.keys] if row.keys else []
+        if row is found.total:
+            names = [_("Total"), *[""] * (len(found.keys) - 1)] if found.keys else []
+        amount, counts = written.amount(row.value), (row.activities, row.transactions)
+        table.add_row(*names, amount, *(written.count(one) for one in counts), row.figure)
+    out.print(table)
+    for left in found.left_out:
+        text = f"{labels.left_out(left.reason, lang)} {written.amount(left.value)} {left.currency or ''}"
+        out.print(text, f"({left.figure})", markup=False, highlight=False, soft_wrap=True)
+    for note in found.notes:
+        out.print(labels.note(note, lang), style="dim", markup=False, highlight=False, soft_wrap=True)
+
+
+def trace(
+    reference: Annotated[str, typer.Argument(help="The reference of a figure, as printed.")],
+    format: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    lang: LangOption = "es",
+    warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
+) -> None:
+    """Opens a figure: the rows that add up to it exactly, each with its file and line.
+
+    Example: eslabon trace offer@1:s5:commitments:USD:recipient=PE
+    """
+    from eslabon.facts.query import Facts
+    from eslabon.facts.warehouse import NotFound, Warehouse
+    from eslabon.figures.reference import BadReference
+    from eslabon.figures.trace import contributions, open_figure
+    from eslabon.values.language import translator
+
+    lang = chosen_language(lang)
+    _ = translator(lang)
+    if format not in ("text", "json"):
+        stop(f"--format: text | json, no «{format}»")
+    store = Warehouse(warehouse)
+    try:
+        opened = open_figure(store, reference)
+    except BadReference:
+        stop(_("This isn't the reference of a figure: {reference}").format(reference=reference))
+    except NotFound:
+        stop(_("The warehouse hasn't reached the state that this reference names."))
+    found = contributions(Facts(store.at(opened.state)), opened.question)
+    if format == "json":
+        from eslabon.figures.render import trace_json
+
+        print_json(trace_json(opened, found))
+        return
+    _print_trace(opened, found, lang)
+
+
+def _print_trace(opened: Any, found: Any, lang: str) -> None:
+    from eslabon.figures.formats import formats
+    from eslabon.values.language import translator
+
+    _ = translator(lang)
+    written = formats(lang)
+
+    def say(text: str, style: str = "") -> None:
+        out.print(text, markup=False, highlight=False, soft_wrap=True, style=style)
+
+    currency = opened.currency or ""
+    say(f"{opened.reference}", "bold")
+    say(_("Value: {value}").format(value=f"{written.amount(opened.value)} {currency}"))
+    if opened.today != opened.value:
+        say(_("Today: {value}").format(value=f"{written.amount(opened.today)} {currency}"))
+    say(_("{count} rows make it up:").format(count=written.count(opened.count)))
+    for one in found:
+        share = "" if one.share == 1 else f" × {written.percent(one.share)}"
+        source = f"{one.original_value} {one.original_currency or '?'}{share}"
+        say(f"{written.amount(one.value):>22}  {one.activity or one.provider_name}  {source}")
+        say(f"{'':>22}  {one.citation.file}:{one.citation.line}  {one.citation.path}", "dim")

@@ -1,0 +1,184 @@
+"""`eslabon demo`, `serve`, `backup` and `restore`: what needs the whole site."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from eslabon.cli.console import (
+    DEFAULT_WAREHOUSE,
+    LangOption,
+    WarehouseOption,
+    chosen_language,
+    out,
+    progress_bar,
+    stop,
+)
+
+DEMO = Path("var/demo")
+SETTINGS = "eslabon.site.settings"
+PortOption = Annotated[int, typer.Option("--port", help="The port to listen on.")]
+HostOption = Annotated[str, typer.Option("--host", help="The address to listen on.")]
+
+
+def _say(text: str) -> None:
+    out.print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+def prepare_site(warehouse: Path) -> None:
+    """Makes the site know its warehouse, and its database ready."""
+    os.environ["ESLABON_WAREHOUSE"] = str(warehouse.resolve())
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def demo(
+    serve_it: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the portal afterwards.")] = True,
+    folder: Annotated[Path, typer.Option("--folder", help="Where the example is kept.")] = DEMO,
+    port: PortOption = 8000,
+    host: HostOption = "127.0.0.1",
+    lang: LangOption = "es",
+) -> None:
+    """Loads the worked example, writes its report as PDF and XLSX, and serves the portal.
+
+    Example: eslabon demo --no-serve
+    """
+    from eslabon.demo.example import load_example
+    from eslabon.facts.load import REFUSED
+    from eslabon.facts.query import Facts
+    from eslabon.facts.warehouse import Warehouse
+    from eslabon.figures.render import render_offer
+    from eslabon.measures.offer import Question
+    from eslabon.values.language import translator
+
+    lang = chosen_language(lang)
+    _ = translator(lang)
+    warehouse = folder / "warehouse"
+    store = Warehouse(warehouse)
+    steps = {"keep": _("Keeping the file"), "check": _("Checking"), "load": _("Loading")}
+    with progress_bar(steps) as advance:
+        outcomes = load_example(store, folder / "files", advance)
+    for one in outcomes:
+        if one.status == REFUSED:
+            stop(f"{one.file}: {one.status}")
+        count = one.activities or one.transactions
+        _say(_("{file}: snapshot {number}, {count} activities or rows").format(
+            file=one.file, number=one.snapshot.snapshot if one.snapshot else "—", count=count
+        ))
+    for each in ("es", "en"):
+        for format in ("pdf", "xlsx"):
+            name = {"es": "informe-de-oferta", "en": "offer-report"}[each]
+            target = folder / f"{name}.{format}"
+            target.write_bytes(render_offer(Facts(store.at()), Question(), each, format=format))
+            _say(_("Report written: {path}").format(path=target))
+    if serve_it:
+        serve(port=port, host=host, lang=lang, warehouse=warehouse)
+
+
+def serve(
+    port: PortOption = 8000,
+    host: HostOption = "127.0.0.1",
+    lang: LangOption = "es",
+    warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
+) -> None:
+    """Serves the portal; Ctrl-C stops it.
+
+    Example: eslabon serve --port 8080
+    """
+    from eslabon.values.language import translator
+
+    _ = translator(chosen_language(lang))
+    prepare_site(warehouse)
+    shown = "localhost" if host == "127.0.0.1" else host
+    _say(_("The portal is at http://{host}:{port} (Ctrl-C stops it).").format(host=shown, port=port))
+    sys.stdout.flush()
+    command = [sys.executable, "-m", "gunicorn", "--bind", f"{host}:{port}", "--workers", "2"]
+    command += ["--threads", "1", "--timeout", "120", "--log-level", "warning", "eslabon.site.wsgi:application"]
+    os.execv(sys.executable, command)
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(help="The zip file to write.")],
+    lang: LangOption = "es",
+    warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
+) -> None:
+    """Writes the database and the warehouse together into one file.
+
+    Example: eslabon backup eslabon-2026-11-23.zip
+    """
+    import io
+    from zipfile import ZIP_DEFLATED, ZipFile
+
+    from eslabon.facts.backup import put_warehouse
+    from eslabon.facts.warehouse import Warehouse
+    from eslabon.values.language import translator
+
+    _ = translator(chosen_language(lang))
+    prepare_site(warehouse)
+    from django.core.management import call_command
+
+    records = io.StringIO()
+    call_command("dumpdata", stdout=records, verbosity=0)
+    aside = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        with ZipFile(aside, "w", ZIP_DEFLATED) as archive:
+            archive.writestr("database.json", records.getvalue())
+            state = put_warehouse(Warehouse(warehouse), archive)
+        aside.replace(file)
+    except OSError as error:
+        stop(f"{file}: {error.strerror}")
+    finally:
+        aside.unlink(missing_ok=True)
+    _say(_("{file}: the database and the warehouse at state {state}").format(file=file, state=state))
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file that `eslabon backup` wrote.")],
+    replace: Annotated[bool, typer.Option("--replace", help="Replace what is there (it is kept aside).")] = False,
+    lang: LangOption = "es",
+    warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
+) -> None:
+    """Takes the database and the warehouse back from a backup, whole or not at all.
+
+    Example: eslabon restore eslabon-2026-11-23.zip
+    """
+    from eslabon.facts.backup import NotABackup, NotEmpty, opened_backup, taking_back
+    from eslabon.facts.warehouse import Warehouse
+    from eslabon.values.language import translator
+
+    _ = translator(chosen_language(lang))
+    prepare_site(warehouse)
+    store = Warehouse(warehouse)
+    try:
+        with opened_backup(file) as archive, taking_back(store, archive, replace):
+            _restore_records(archive.read("database.json").decode("utf-8"))
+    except NotABackup:
+        stop(_("{file} is not a backup of Eslabón, or it is damaged. Nothing was changed.").format(file=file))
+    except NotEmpty:
+        stop(_("There is data in {folder} already. Use --replace to take the backup's in its place.").format(
+            folder=warehouse
+        ))
+    _say(_("Restored: the warehouse is at state {state}").format(state=Warehouse(warehouse).state))
+
+
+def _restore_records(records: str) -> None:
+    """Puts the backup's records in place of the present ones, in one transaction."""
+    import io
+
+    from django.apps import apps
+    from django.core import serializers
+    from django.db import transaction
+
+    with transaction.atomic():
+        for model in reversed(apps.get_models()):
+            model._default_manager.all().delete()
+        for one in serializers.deserialize("json", io.StringIO(records)):
+            one.save()

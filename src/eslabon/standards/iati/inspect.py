@@ -1,0 +1,270 @@
+"""What is wrong with an IATI file: refused outright, or its version and every problem with its place.
+
+One pass over the bytes feeds expat (well-formedness, exact lines, code lists) and libxml2 (is the structure
+valid?) side by side; only where libxml2 says "invalid" does a second pass find and word the faults.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, BinaryIO, NoReturn
+from xml.parsers import expat
+
+from lxml import etree
+
+from eslabon.standards.iati import codes
+from eslabon.standards.iati.codes import REMEMBERED, Place
+from eslabon.standards.iati.faults import CHUNK, SEPARATOR, faults
+from eslabon.standards.iati.findings import Findings, merged
+from eslabon.standards.iati.refusals import (
+    malformed,
+    refusal,
+    refuse_encoding,
+    refuse_other_formats,
+    refuse_root,
+)
+from eslabon.standards.iati.schema import Judge
+from eslabon.standards.iati.structure import Standard, by_root
+from eslabon.values.problems import ERROR, WARNING, Problem, as_json
+
+DEEPEST = 200
+# How many bytes of comments and the like may stand before the first element.
+PROLOGUE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a readable file is and what is wrong with it.
+
+    `activities` counts its activities (0 in an organisation file); `problems` stand by line, and where there
+    are more than can be kept, `counts` has their exact number by severity. `bad` gives for each record with an
+    error of structure (its ordinal from 0) what is wrong; `fatal` says that one stands outside any record.
+    """
+
+    standard: str
+    version: str | None
+    generated: str | None
+    activities: int
+    problems: list[Problem]
+    counts: dict[str, int]
+    bad: dict[int, list[Problem]]
+    fatal: bool
+
+
+def inspect(source: BinaryIO, on_progress: Callable[[int], None] | None = None) -> Verdict:
+    """What an IATI file is and all that is wrong with it; `source` must be able to go back to its start.
+
+    `on_progress` is told how many bytes have been read. Raises Unreadable, with one problem of the `xml.*`
+    family, where the file isn't XML that can be trusted, or no IATI file of version 2.
+    """
+    watch = _Watch()
+    judge = _read(source, watch, on_progress)
+    structure = Findings()
+    if not judge.valid:
+        structure = faults(source, watch.standard)
+        if not structure.total:
+            structure.note("structure.invalid", 1, f"/{watch.standard.root}", detail=judge.message)
+            structure.settle(None, None)
+    return Verdict(
+        standard=watch.standard.name,
+        version=watch.version,
+        generated=watch.generated,
+        activities=watch.records if watch.standard.name == "iati" else 0,
+        problems=merged(structure, watch.findings),
+        counts={name: structure.counts[name] + watch.findings.counts[name] for name in (ERROR, WARNING)},
+        bad=structure.by_record,
+        fatal=structure.outside,
+    )
+
+
+def to_json(file: str, found: Verdict | Problem, lang: str) -> dict[str, Any]:
+    """The answer of `check` as JSON holds it; `found` is the one problem of a refused file, or a verdict."""
+    if isinstance(found, Problem):
+        return {
+            "file": file,
+            "standard": None,
+            "version": found.arguments.get("version"),
+            "activities": 0,
+            "counts": {ERROR: 1, WARNING: 0},
+            "problems": [as_json(found, lang)],
+        }
+    return {
+        "file": file,
+        "standard": found.standard,
+        "version": found.version,
+        "activities": found.activities,
+        "counts": found.counts,
+        "problems": [as_json(one, lang) for one in found.problems],
+    }
+
+
+def _read(source: BinaryIO, watch: _Watch, on_progress: Callable[[int], None] | None) -> Judge:
+    """Feeds the whole file to the watch and to a judge of the standard that its first element names."""
+    judge: Judge | None = None
+    waiting: list[bytes] = []
+    position = 0
+    while True:
+        chunk = source.read(CHUNK)
+        if not position:
+            refuse_other_formats(chunk)
+        watch.feed(chunk, position)
+        waiting.append(chunk)
+        position += len(chunk)
+        if watch.started:
+            judge = judge or Judge(watch.standard)
+            _feed(judge, waiting)
+            waiting.clear()
+        elif position > PROLOGUE:
+            raise refusal("xml.too-long", 1)
+        if on_progress:
+            on_progress(position)
+        if not chunk and judge:
+            return judge
+
+
+def _feed(judge: Judge, chunks: list[bytes]) -> None:
+    try:
+        for chunk in chunks:
+            judge.feed(chunk)
+    except etree.XMLSyntaxError as error:
+        # expat has read these bytes: what libxml2 alone refuses is a text or a name beyond all measure
+        raise refusal("xml.too-long", error.lineno) from None
+
+
+class _Watch:
+    """Reads with expat: counts records, looks up codes, and refuses what must not be read."""
+
+    def __init__(self) -> None:
+        self.findings = Findings()
+        self.started = False
+        self.standard: Standard
+        self.version: str | None = None
+        self.generated: str | None = None
+        self.records = 0
+        self._identifier: list[str] = []
+        self._identified = (0, "")  # line and path of the record's identifier
+        self._lines: dict[int, int] = {}  # hash of each identifier -> the line where it stands first
+        self._last = b""
+        self._stack: list[Place] = []
+        parser = expat.ParserCreate(namespace_separator=SEPARATOR)
+        parser.ordered_attributes = True
+        parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
+        parser.XmlDeclHandler = self._declaration
+        parser.StartDoctypeDeclHandler = self._doctype
+        parser.EntityDeclHandler = self._entity
+        parser.StartElementHandler = self._root
+        self._parser = parser
+
+    def feed(self, chunk: bytes, position: int) -> None:
+        """Take the next bytes, which stand at `position` of the file; none says that there are no more."""
+        self._last = chunk or self._last
+        try:
+            self._parser.Parse(chunk, not chunk)
+        except expat.ExpatError as error:
+            offset = self._parser.ErrorByteIndex - position
+            raise malformed(error, self._last, offset, ended=not chunk, started=self.started) from None
+
+    # --- what stands before the first element
+
+    def _declaration(self, version: str, encoding: str | None, standalone: int) -> None:
+        if encoding:
+            refuse_encoding(encoding)
+
+    def _doctype(self, name: str, system: str | None, public: str | None, internal: int) -> None:
+        if name.lower() == "html":
+            raise refuse_root(name)
+        if system or internal:
+            line = self._parser.CurrentLineNumber
+            self._parser.EndDoctypeDeclHandler = lambda: self._refuse("xml.doctype", line)
+
+    def _entity(self, *declaration: object) -> None:
+        self._refuse("xml.entity", self._parser.CurrentLineNumber)
+
+    def _refuse(self, code: str, line: int, **arguments: Any) -> NoReturn:
+        raise refusal(code, line, **arguments)
+
+    # --- the first element, and all that it holds
+
+    def _root(self, tag: str, attributes: list[str]) -> None:
+        namespace, _, name = tag.rpartition(SEPARATOR)
+        standard = None if namespace else by_root(name)
+        if standard is None:
+            raise refuse_root(f'{name} xmlns="{namespace}"' if namespace else name)
+        found = dict(zip(attributes[::2], attributes[1::2], strict=True))
+        self.version, self.generated = found.get("version"), found.get("generated-datetime")
+        if self.version and self.version.strip().startswith("1."):
+            self._refuse("xml.old-version", self._parser.CurrentLineNumber, version=self.version.strip()[:20])
+        self.standard, self.started = standard, True
+        self._listen(codes.places(standard), attributes)
+
+    def _listen(self, root: Place, attributes: list[str]) -> None:
+        """Sets expat's handlers for all that follows. They run for every element: no work but what is needed."""
+        record = root.children[self.standard.record]
+        identifier = record.children[self.standard.identifier]
+        elsewhere = Place("", (), False)  # whatever the standard doesn't know, and all inside it
+        stack = self._stack = [root]
+        push, pop, examine = stack.append, stack.pop, self._examine
+
+        def start(tag: str, attributes: list[str]) -> None:
+            place = stack[-1].children.get(tag, elsewhere)
+            push(place)
+            place.seen += 1
+            if place.good is not None and attributes and tuple(attributes) not in place.good:
+                examine(place, attributes)
+            if place.resets:
+                for child in place.resets:
+                    child.seen = 0
+                if place is record:
+                    self._start_record()
+            elif place is identifier:
+                self._start_identifier()
+            elif place is elsewhere and len(stack) > DEEPEST:
+                self._refuse("xml.too-deep", self._parser.CurrentLineNumber)
+
+        def end(tag: str) -> None:
+            place = pop()
+            if place is record:
+                self._end_record()
+            elif place is identifier:
+                self._parser.CharacterDataHandler = None
+
+        self._parser.StartElementHandler, self._parser.EndElementHandler = start, end
+        examine(root, attributes)
+        self.findings.settle(None, None)
+
+    def _examine(self, place: Place, attributes: list[str]) -> None:
+        """Looks up the codes of an element whose attributes haven't been met before."""
+        doubtful = codes.doubtful(attributes, place)
+        for rule, value in doubtful:
+            codes.note(self.findings, rule, value, self._parser.CurrentLineNumber, self._path())
+        if not doubtful and place.good is not None:
+            if len(place.good) >= REMEMBERED:
+                place.good.clear()
+            place.good.add(tuple(attributes))
+
+    def _start_record(self) -> None:
+        self.records += 1
+        self._identifier = []
+        self._identified = (0, "")
+
+    def _start_identifier(self) -> None:
+        if not self._identified[0]:
+            self._identified = (self._parser.CurrentLineNumber, self._path())
+            self._parser.CharacterDataHandler = self._identifier.append
+
+    def _end_record(self) -> None:
+        identifier = "".join(self._identifier).strip() or None
+        if identifier:
+            line, path = self._identified
+            first = self._lines.get(hash(identifier))
+            if first is None:
+                self._lines[hash(identifier)] = line
+            else:
+                about = {"identifier": identifier[:80], "first": first}
+                self.findings.note("iati.duplicate-identifier", line, path, **about)
+        self.findings.settle(identifier, self.records - 1)
+
+    def _path(self) -> str:
+        steps = (f"{place.name}[{place.seen}]" if place.repeats else place.name for place in self._stack)
+        return "/" + "/".join(steps)

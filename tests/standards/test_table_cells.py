@@ -128,9 +128,7 @@ def test_an_amount_written_in_peru_or_colombia_is_read_back_equal(value: Decimal
 
 
 @given(st.integers(-(10**14), 10**14), st.sampled_from(sorted(MARKS)))
-def test_a_whole_amount_is_read_back_equal_or_called_ambiguous_never_misread(
-    value: int, country: str
-) -> None:
+def test_a_whole_amount_is_read_back_equal_or_called_ambiguous_never_misread(value: int, country: str) -> None:
     text = format_decimal(value, locale=country)
     found = amount_of(text, None)
     assert found.code == "table.ambiguous-amount" if isinstance(found, Bad) else found.value == value

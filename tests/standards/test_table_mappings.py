@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from table_files import (
     MAPPING,
     mapping_refusal,
 )
 
-from eslabon.values.problems import say
+from eslabon.standards.tables import read_mapping
+from eslabon.standards.tables.mapping import READERS, SETTINGS, START
+from eslabon.values.problems import say, wording
 
 
 @pytest.mark.parametrize(
@@ -42,9 +46,7 @@ from eslabon.values.problems import say
         (('"USD"', '"USD"\n[values]\nrecipient = "PE"'), "table.mapping-value", "values.recipient"),
     ],
 )
-def test_a_mapping_with_a_fault_is_refused_with_its_place(
-    change: tuple[str, str], code: str, path: str | None
-) -> None:
+def test_a_mapping_with_a_fault_is_refused_with_its_place(change: tuple[str, str], code: str, path: str | None) -> None:
     problem = mapping_refusal(MAPPING.replace(*change))
     assert (problem.code, problem.where.path) == (code, path)
 
@@ -56,3 +58,18 @@ def test_a_field_nearly_right_is_suggested() -> None:
 
 def test_a_broken_mapping_is_placed_at_its_line() -> None:
     assert mapping_refusal("[columns]\nyear = \n").where.line == 2
+
+
+DOCS = Path(__file__).resolve().parents[2] / "docs" / "reference"
+
+
+@pytest.mark.parametrize("page", ["table-mapping.md", "table-mapping.es.md"])
+def test_the_pages_about_mappings_show_one_that_works_and_name_every_field_setting_and_problem(
+    page: str,
+) -> None:
+    text = (DOCS / page).read_text(encoding="utf-8")
+    example = text.partition("```toml\n")[2].partition("```")[0]
+    assert read_mapping(example.encode()).fiscal_year_start == 10
+    codes = {code for code in wording() if code.startswith("table.")}
+    missing = [name for name in (*READERS, START, *SETTINGS, *codes) if f"`{name}`" not in text]
+    assert missing == []

@@ -72,9 +72,7 @@ def test_an_empty_sheet_is_refused() -> None:
 CSV_SEED = b'Agency,Country,Year,Amount\n"Peace Corps",PE,2004,"1,200.50"\nState,CO,2005,(3)\n'
 BOOK_SEED = workbook([HEADINGS, GOOD, ["State", "CO", 2005, "(3)"]])
 SEEDS = {"csv": CSV_SEED, "book": BOOK_SEED, "utf-16": CSV_SEED.decode().encode("utf-16")}
-Edits = st.lists(
-    st.tuples(st.integers(0, 1 << 16), st.binary(min_size=0, max_size=4)), min_size=1, max_size=6
-)
+Edits = st.lists(st.tuples(st.integers(0, 1 << 16), st.binary(min_size=0, max_size=4)), min_size=1, max_size=6)
 
 
 def mutated(data: bytes, edits: list[tuple[int, bytes]]) -> bytes:
@@ -103,9 +101,7 @@ def test_bytes_gone_wrong_are_refused_or_told_and_nothing_else_is_raised(
 
 @settings(max_examples=60)
 @given(st.sampled_from(sorted(parts_of(BOOK_SEED))), Edits)
-def test_parts_of_a_workbook_gone_wrong_are_refused_or_told(
-    part: str, edits: list[tuple[int, bytes]]
-) -> None:
+def test_parts_of_a_workbook_gone_wrong_are_refused_or_told(part: str, edits: list[tuple[int, bytes]]) -> None:
     parts = parts_of(BOOK_SEED)
     parts[part] = mutated(parts[part], edits)
     read_through(archive(parts))

@@ -182,9 +182,7 @@ def test_every_row_of_the_us_obligations_to_the_andean_countries_is_read(shared_
         for line in csv.DictReader(text):
             expected[line["country"], int(line["fiscal_year"])] += Decimal(line["obligations_current_usd"])
     with path.open("rb") as source:
-        rows = [
-            row for row in read(source, path.name, read_mapping(GREENBOOK.encode())) if isinstance(row, Row)
-        ]
+        rows = [row for row in read(source, path.name, read_mapping(GREENBOOK.encode())) if isinstance(row, Row)]
     assert len(rows) == 1420
     assert sum(row.value < 0 for row in rows) == 81
     assert {row.recipient for row in rows} == {"PE", "CO", "EC", "BO"}

@@ -16,11 +16,12 @@ from typing import BinaryIO
 
 from eslabon.facts.columns import CLASSIFIED, CONTRIBUTIONS, Writer
 from eslabon.facts.exchange import rates_at
-from eslabon.facts.index import contribution_row, moment, table_row
+from eslabon.facts.index import contribution_row, moment
 from eslabon.facts.received import open_kept
 from eslabon.facts.warehouse import Publication, View, Warehouse
 from eslabon.measures.cooperation import MEASURE, Reading, contributions
 from eslabon.measures.rates import BASE, Rates
+from eslabon.measures.running import Running
 from eslabon.measures.table_rows import contribution_of
 from eslabon.standards import tables
 from eslabon.standards.iati.reader import read
@@ -57,7 +58,8 @@ class Deriver:
         assert reading is not None
         self.items += 1
         for one in contributions(reading, transaction, self.convert):
-            self.contributions.add(contribution_row(self.items, reading, one))
+            row = contribution_row(self.items, reading.activity.ordinal, one, reading.running)
+            self.contributions.add(row)
 
     def ended(self) -> list[Problem]:
         """Closes the activity; gives the problems of its percentages."""
@@ -75,7 +77,7 @@ class Deriver:
         return [problem(code, where) for code, shares in checked if shares.broken]
 
     def row(self, row: tables.Row) -> None:
-        self.contributions.add(table_row(contribution_of(row, self.convert), row))
+        self.contributions.add(contribution_row(row.number, None, contribution_of(row, self.convert), Running()))
 
     def __enter__(self) -> Deriver:
         return self

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
-from eslabon.measures.cooperation import Contribution, Reading
-from eslabon.measures.shares import NOT_ALLOCATED
-from eslabon.measures.table_rows import RowContribution
+from eslabon.measures.cooperation import Contribution
+from eslabon.measures.running import Running
 from eslabon.standards.iati.records import Activity, Organisation, Place, Transaction, text_in
-from eslabon.standards.tables import Row
 from eslabon.values.problems import Problem
 
 
@@ -97,83 +97,19 @@ def transaction_row(ordinal: int, one: Transaction) -> tuple[Any, ...]:
     )
 
 
-def contribution_row(item: int, reading: Reading, one: Contribution) -> tuple[Any, ...]:
-    """A row of the contributions of an IATI load; `item` counts the transactions of the load."""
-    return (
-        item,
-        reading.activity.ordinal,
-        one.number,
-        one.line,
-        one.flow,
-        one.type,
-        one.on,
-        one.on.year,
-        None,
-        None,
-        one.recipient,
-        one.named,
-        one.sector,
-        one.sector_name,
-        format(one.share.normalize(), "f"),
-        one.amount,
-        one.currency,
-        one.value,
-        one.rate,
-        one.provider,
-        one.provider_name,
-        one.kind,
-        one.group,
-        one.focus,
-        one.basis,
-        one.rule,
-        one.first,
-        one.first_recipient,
-        one.first_sector,
-        *reading.running,
-    )
+# Most shares are one; the others come again and again.
+@lru_cache(maxsize=4096)
+def share_text(share: Decimal) -> str:
+    """A share as the warehouse keeps it."""
+    return format(share.normalize(), "f")
 
 
-def table_row(one: RowContribution, row: Row) -> tuple[Any, ...]:
-    """A row of the contributions of a table's load."""
-    year = row.on.year if row.on else row.year
-    if year is None and (row.fiscal_year_start or 1) == 1:
-        year = row.fiscal_year
-    return (
-        row.number,
-        None,
-        row.number,
-        row.number,
-        row.flow,
-        None,
-        row.on,
-        year,
-        row.fiscal_year if year is None else None,
-        (row.fiscal_year_start or 1) if year is None else None,
-        one.recipient,
-        "",
-        NOT_ALLOCATED,
-        "",
-        "1",
-        one.amount,
-        row.currency,
-        one.value,
-        one.rate,
-        row.provider,
-        row.provider_name or row.provider.removeprefix("name:"),
-        row.kind or "unknown",
-        one.group,
-        one.focus,
-        one.basis,
-        one.rule,
-        True,
-        True,
-        True,
-        None,
-        None,
-        None,
-        None,
-        None,
-    )
+def contribution_row(item: int, activity: int | None, one: Contribution, running: Running) -> tuple[Any, ...]:
+    """A row of the contributions; `item` counts the transactions (or is the row) of the load."""
+    return (item, activity, *one[:_SHARE], share_text(one.share), *one[_SHARE + 1 :], *running)
+
+
+_SHARE = Contribution._fields.index("share")
 
 
 def problem_row(one: Problem, skipped: bool) -> tuple[Any, ...]:

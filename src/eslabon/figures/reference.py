@@ -12,10 +12,10 @@ import re
 from datetime import date
 
 from eslabon.measures.cooperation import MEASURE
-from eslabon.measures.offer import FLOWS, FOCUSES, GROUPS, LEFT_OUT, SCOPES, Question
+from eslabon.measures.offer import BASES, FLOWS, FOCUSES, GROUPS, LEFT_OUT, SCOPES, Question
 
-LISTS = ("provider", "recipient", "kind", "group", "focus", "sector", "activity")
-ALLOWED = {"group": GROUPS, "focus": FOCUSES}
+LISTS = ("provider", "recipient", "kind", "group", "focus", "sector", "activity", "basis")
+ALLOWED = {"group": GROUPS, "focus": FOCUSES, "basis": BASES}
 _PLAIN = re.compile(r"[A-Za-z0-9._-]")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 

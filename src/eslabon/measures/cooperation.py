@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from eslabon.measures import shares
 from eslabon.measures.classification import Classification, classify, expert_words, group_of
-from eslabon.measures.kinds import Kind, kind_of
+from eslabon.measures.kinds import Kind, finance_kind, kind_of
 from eslabon.measures.running import Running, running
 from eslabon.measures.shares import Shares
 from eslabon.standards.iati.records import Activity, Organisation, Sector, Transaction
@@ -51,6 +51,8 @@ class Provider(NamedTuple):
 class Contribution(NamedTuple):
     """One row behind a figure. `value` is None where no rate converts it; `amount` is in the published currency.
 
+    `fiscal_year` and the month it starts in are given only for a table's row that has no calendar year.
+
     `first`, `first_recipient` and `first_sector` mark one row of each transaction (in each recipient, in each
     sector), so that transactions are counted without sorting them out again.
     """
@@ -58,8 +60,11 @@ class Contribution(NamedTuple):
     number: int
     line: int
     flow: str
-    type: str
-    on: date
+    type: str | None
+    on: date | None
+    year: int | None
+    fiscal_year: int | None
+    fiscal_start: int | None
     recipient: str
     named: str
     sector: str
@@ -108,6 +113,11 @@ class Reading:
     @cached_property
     def sectors(self) -> Shares:
         return shares.sectors(self.activity.sectors)
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The shares of transactions that name no country and no sector of their own."""
+        return plan_of(self.recipients, self.sectors, self.sector_names, False, False)
 
     @cached_property
     def sector_names(self) -> dict[str, str]:
@@ -168,7 +178,7 @@ class Reading:
         found = self.kinds.get(key)
         if found is None:
             aid_type = dac.code if dac else None
-            words = self.expert_words
+            words = self.expert_words if finance_kind(finance, transaction.on) == "grant" else None
             found = self.kinds[key] = kind_of(finance, aid_type, "1", words, transaction.on)
         return found
 
@@ -209,6 +219,43 @@ def provider(reading: Reading, transaction: Transaction, flow: str) -> Provider:
     return reading.provider
 
 
+class Plan(NamedTuple):
+    """How an activity's or a transaction's shares fall: pairs of recipient and sector with their part of one."""
+
+    parts: tuple[Decimal, ...]
+    pairs: tuple[tuple[str, str, str, bool, bool], ...]  # recipient, sector, its name, first of sector, of recipient
+    named: str
+    rule: str
+
+
+def plan_of(recipients: Shares, sectors: Shares, names: dict[str, str], own_place: bool, own_sector: bool) -> Plan:
+    """The plan of shares, with the rules that gave them in words of the program."""
+    to_whom = f"transaction:{recipients.rule}" if own_place else recipients.rule
+    for_what = f"transaction:{sectors.rule}" if own_sector else sectors.rule
+    combined = [(to, what) for to in recipients.shares for what in sectors.shares]
+    return Plan(
+        tuple(to.part * what.part for to, what in combined),
+        tuple(
+            (to.key, what.key, names.get(what.key, ""), what is sectors.shares[0], to is recipients.shares[0])
+            for to, what in combined
+        ),
+        "".join(f";{code}" for code in recipients.named) + ";" if recipients.named else "",
+        f"recipient:{to_whom}; sector:{for_what}",
+    )
+
+
+def plan(reading: Reading, transaction: Transaction) -> Plan:
+    """The plan of a transaction: its own country and sector go before the activity's."""
+    own_place = bool(transaction.countries or transaction.regions)
+    own_sector = bool(transaction.sectors)
+    if not (own_place or own_sector):
+        return reading.plan
+    recipients = shares.recipients(transaction.countries, transaction.regions) if own_place else reading.recipients
+    sectors = shares.sectors(transaction.sectors) if own_sector else reading.sectors
+    names = names_of(transaction.sectors) if own_sector else reading.sector_names
+    return plan_of(recipients, sectors, names, own_place, own_sector)
+
+
 def contributions(reading: Reading, transaction: Transaction, convert: Convert) -> list[Contribution]:
     """What a transaction gives to whom and for what; nothing where its type belongs to no flow.
 
@@ -218,44 +265,38 @@ def contributions(reading: Reading, transaction: Transaction, convert: Convert) 
     flow = FLOWS.get(transaction.type)
     if flow is None:
         return []
-    own_place = transaction.countries or transaction.regions
-    recipients = (
-        shares.recipients(transaction.countries, transaction.regions) if own_place else reading.recipients
-    )
-    if transaction.sectors:
-        sectors, names = shares.sectors(transaction.sectors), names_of(transaction.sectors)
-    else:
-        sectors, names = reading.sectors, reading.sector_names
+    planned = plan(reading, transaction)
     giver = provider(reading, transaction, flow)
     kind = reading.kind(transaction)
-    converted = convert(transaction.value, transaction.currency, transaction.value_date or transaction.on)
-    rule = (
-        f"recipient:{'transaction:' if own_place else ''}{recipients.rule}; "
-        f"sector:{'transaction:' if transaction.sectors else ''}{sectors.rule}; "
-        f"provider:{giver.rule}; kind:{kind.rule}"
-    )
-    pairs = [(to, what) for to in recipients.shares for what in sectors.shares]
-    parts = [to.part * what.part for to, what in pairs]
-    amounts = split(transaction.value, parts)
-    values: list[Decimal] | list[None]
-    values = split(converted[0], parts) if converted else [None] * len(parts)
-    rate = converted[1] if converted else None
-    named = "".join(f";{code}" for code in recipients.named) + ";" if recipients.named else ""
-    year = transaction.on.year
-    rows = []
-    for (to, what), part, amount, value in zip(pairs, parts, amounts, values, strict=True):
-        group, focus, basis = reading.group(what.key, year)
+    on, parts = transaction.on, planned.parts
+    converted = convert(transaction.value, transaction.currency, transaction.value_date or on)
+    amounts: Sequence[Decimal] = split(transaction.value, parts)
+    values: Sequence[Decimal | None]
+    if converted is None:
+        rate, values = None, [None] * len(parts)
+    else:
+        rate = converted[1]
+        values = amounts if converted[0] is transaction.value else split(converted[0], parts)
+    rule = f"{planned.rule}; provider:{giver.rule}; kind:{kind.rule}"
+    rows: list[Contribution] = []
+    for (recipient, sector, name, first_recipient, first_sector), part, amount, value in zip(
+        planned.pairs, parts, amounts, values, strict=True
+    ):
+        group, focus, basis = reading.group(sector, on.year)
         rows.append(
             Contribution(
                 transaction.number,
                 transaction.line,
                 flow,
                 transaction.type,
-                transaction.on,
-                to.key,
-                named,
-                what.key,
-                names.get(what.key, ""),
+                on,
+                on.year,
+                None,
+                None,
+                recipient,
+                planned.named,
+                sector,
+                name,
                 part,
                 amount,
                 transaction.currency,
@@ -269,8 +310,8 @@ def contributions(reading: Reading, transaction: Transaction, convert: Convert) 
                 basis,
                 rule,
                 not rows,
-                what is sectors.shares[0],
-                to is recipients.shares[0],
+                first_recipient,
+                first_sector,
             )
         )
     return rows

@@ -30,6 +30,8 @@ FLOWS = (
 KEYS = ("provider", "recipient", "year", "kind", "group", "focus", "sector", "activity")
 GROUPS = ("A", "B", "C", "D", "N")
 FOCUSES = ("direct", "indirect", "none")
+# What a group rests on; reports ask by it, requests don't.
+BASES = ("codes", "words", "none")
 SCOPES = ("tcb", "aid-for-trade", "all")
 # Why money that the question names is not in the total.
 LEFT_OUT = ("no-rate", "fiscal-year-only", "calendar-year-only", "running-unknown", "unallocated")
@@ -54,6 +56,7 @@ class Question:
     focus: tuple[str, ...] = ()
     sector: tuple[str, ...] = ()
     activity: tuple[str, ...] = ()
+    basis: tuple[str, ...] = ()
     scope: str = "all"
     year_from: int | None = None
     year_to: int | None = None
@@ -107,6 +110,7 @@ def _about(question: Question, units: list[int] | None, *, places: bool = True) 
         "group": question.group,
         "focus": question.focus,
         "sector": question.sector,
+        "basis": question.basis,
     }
     found += [nw.col(name).is_in(list(values)) for name, values in plain.items() if values]
     if units is not None:
@@ -180,16 +184,20 @@ def left_out(question: Question) -> list[Question]:
     return [replace(question, left=reason) for reason in reasons]
 
 
+# What may differ among the sectors of one transaction, and be the same in several of them.
+_BY_SECTOR = ("group", "focus", "basis")
+
+
 def _transactions(question: Question, keys: tuple[str, ...]) -> nw.Expr:
     """How many transactions: by the rows marked as first where one row of each can stand for it."""
-    used = {name for name in ("sector", "group", "focus") if name in keys or getattr(question, name)}
+    used = {name for name in ("sector", *_BY_SECTOR) if name in keys or getattr(question, name)}
     if question.scope != "all":
         used.add("group")
     places = "recipient" in keys or bool(question.recipient)
     several = "recipient" not in keys and len(question.recipient) > 1
     if question.left == "unallocated":
         places, several = True, False
-    if several or used & {"group", "focus"} or ("sector" not in keys and len(question.sector) > 1):
+    if several or used & set(_BY_SECTOR) or ("sector" not in keys and len(question.sector) > 1):
         return nw.col("item_id").n_unique()
     if places and used:
         return nw.len()

@@ -3,28 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
-from typing import NamedTuple
 
 from eslabon.measures.classification import Classification, classify_text
+from eslabon.measures.cooperation import Contribution
 from eslabon.measures.rates import Converter
-from eslabon.measures.shares import NOT_ALLOCATED
+from eslabon.measures.shares import NOT_ALLOCATED, ONE
 from eslabon.standards.tables import Row
 from eslabon.values.money import cents
 from eslabon.values.periods import FiscalYear
-
-
-class RowContribution(NamedTuple):
-    """What a row says, in the currency asked for; `value` is None where no rate converts it."""
-
-    recipient: str
-    value: Decimal | None
-    amount: Decimal
-    rate: str | None
-    group: str
-    focus: str
-    basis: str
-    rule: str
 
 
 def rate_day(row: Row) -> date:
@@ -37,19 +23,45 @@ def rate_day(row: Row) -> date:
     return FiscalYear(row.fiscal_year, row.fiscal_year_start or 1).last
 
 
-def contribution_of(row: Row, convert: Converter) -> RowContribution:
-    """The contribution of a row: its amount, converted at the rate of its year; its group by its title's words."""
+def contribution_of(row: Row, convert: Converter) -> Contribution:
+    """The contribution of a row: its amount, converted at the rate of its year; its group by its title's words.
+
+    A fiscal year that starts in January is the calendar year.
+    """
     converted = convert(row.value, row.currency, rate_day(row))
     found = _classified(row)
-    return RowContribution(
-        row.recipient or NOT_ALLOCATED,
-        cents(converted[0]) if converted else None,
-        cents(row.value),
-        converted[1] if converted else None,
-        found.group if found else "N",
-        found.focus if found else "none",
-        found.basis if found else "none",
-        f"recipient:row; sector:no-sector; provider:row; kind:{'row' if row.kind else 'unknown'}",
+    year = row.on.year if row.on else row.year
+    start = row.fiscal_year_start or 1
+    if year is None and start == 1:
+        year = row.fiscal_year
+    return Contribution(
+        number=row.number,
+        line=row.number,
+        flow=row.flow,
+        type=None,
+        on=row.on,
+        year=year,
+        fiscal_year=row.fiscal_year if year is None else None,
+        fiscal_start=start if year is None else None,
+        recipient=row.recipient or NOT_ALLOCATED,
+        named="",
+        sector=NOT_ALLOCATED,
+        sector_name="",
+        share=ONE,
+        amount=cents(row.value),
+        currency=row.currency,
+        value=cents(converted[0]) if converted else None,
+        rate=converted[1] if converted else None,
+        provider=row.provider,
+        provider_name=row.provider_name or row.provider.removeprefix("name:"),
+        kind=row.kind or "unknown",
+        group=found.group if found else "N",
+        focus=found.focus if found else "none",
+        basis=found.basis if found else "none",
+        rule="recipient:row; sector:no-sector; provider:row; kind:row",
+        first=True,
+        first_recipient=True,
+        first_sector=True,
     )
 
 

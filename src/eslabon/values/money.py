@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+from decimal import ROUND_HALF_EVEN, Decimal
 
 CENT = Decimal("0.01")
 # Larger than any published amount; the warehouse's columns hold 18 digits, two of them cents.
 LIMIT = Decimal("1e15")
+# As xsd:decimal has it: digits and one point; no exponent (a short text could stand for a thousand million digits).
+_PLAIN = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +32,18 @@ class Money:
 def money(amount: str | int | Decimal, currency: str, on: date | None = None) -> Money:
     """The one constructor of money: from text, a whole number or a decimal, never from a float.
 
-    Raises ValueError where the text is no finite number.
+    Raises ValueError where the text is no plain number, TypeError where it is a float.
     """
-    if isinstance(amount, float):
-        raise TypeError("a float never becomes money")
     return Money(decimal(amount), currency, on)
 
 
 def decimal(text: str | int | Decimal) -> Decimal:
-    """The decimal that a text writes. Raises ValueError where it is no finite number."""
-    try:
-        value = Decimal(text)
-    except (InvalidOperation, ValueError):
-        raise ValueError(f"not a number: {text!r}") from None
+    """The decimal that a text writes. Raises ValueError where it is no plain number, TypeError for a float."""
+    if isinstance(text, float):
+        raise TypeError("a float never becomes money")
+    if isinstance(text, str) and not _PLAIN.fullmatch(text):
+        raise ValueError(f"not a number: {text[:80]!r}")
+    value = Decimal(text)
     if not value.is_finite():
         raise ValueError(f"not a number: {text!r}")
     return value

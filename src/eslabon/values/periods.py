@@ -25,8 +25,9 @@ class FiscalYear:
     @property
     def last(self) -> date:
         """The last day of the year."""
-        following = FiscalYear(self.year + 1, self.start_month).first
-        return following - timedelta(days=1)
+        if self.start_month == 1:
+            return date(self.year, 12, 31)
+        return date(self.year, self.start_month, 1) - timedelta(days=1)
 
     def __contains__(self, day: date) -> bool:
         return self.first <= day <= self.last

@@ -1,10 +1,10 @@
 """The words that tell what an activity is for, and the reader that finds them in a text.
 
-The rules are tables beside this file, made to be read and changed in a spreadsheet: `themes.csv` names the
-themes and the group of each; the other tables hold a phrase a row, with its theme, language, weight (1 a hint,
-3 clear, 5 decisive), focus (`direct` where the phrase states trade as a purpose) and, in `unless`, the phrases
-(divided by `;`) beside which it says nothing. `carreter*` stands for every word that begins so. Accents, capitals
-and the words of `stop-words.txt` don't count. Where phrases overlap, the longest one speaks alone.
+The rules are tables beside this file, made to be read and changed in a spreadsheet: `themes.csv` names the themes and
+the group of each; the other tables hold a phrase a row, with its theme, language, weight (1 a hint, 3 clear, 5
+decisive), focus (`direct` where the phrase states trade as a purpose) and, in `unless`, the phrases (divided by `;`)
+beside which it says nothing. `carreter*` stands for every word that begins so. Accents, capitals and the words of
+`stop-words.txt` don't count. Where phrases overlap, the longest one speaks alone.
 """
 
 from __future__ import annotations
@@ -193,9 +193,7 @@ def themes() -> dict[str, Theme]:
 @cache
 def phrases() -> tuple[Phrase, ...]:
     """Every rule. Raises KeyError for a theme that `themes.csv` lacks, ValueError for a weight that is no number."""
-    return tuple(
-        _phrase(row, row["theme"], themes()[row["theme"]].group) for table in TABLES for row in _rows(table)
-    )
+    return tuple(_phrase(row, row["theme"], themes()[row["theme"]].group) for table in TABLES for row in _rows(table))
 
 
 def _phrase(row: dict[str, str], theme: str, group: str) -> Phrase:
@@ -223,7 +221,7 @@ def lexicon() -> Lexicon:
 
 @cache
 def expert_phrases() -> tuple[Phrase, ...]:
-    """The phrases that name a training or expert component; their theme is the place where they tell (`experts.csv`)."""
+    """The phrases of `experts.csv`, which name a training or expert component; the theme is where they tell."""
     return tuple(_phrase(row, row["where"], "") for row in _rows("experts.csv"))
 
 

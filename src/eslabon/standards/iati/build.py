@@ -1,6 +1,5 @@
 """From the elements under an `iati-activity` to records: one small function an element name.
 
-A `Node` is an element as the reader keeps it: a light list would be a little faster, a class is legible.
 Functions raise ValueError where a date or an amount can't be read; the reader turns that into a problem.
 """
 
@@ -8,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from decimal import Decimal
+from typing import Any, TypeVar, cast
 
 from eslabon.standards.iati.records import (
     Activity,
@@ -30,38 +31,36 @@ from eslabon.standards.iati.records import (
 from eslabon.values.money import LIMIT, decimal
 
 LANG = "http://www.w3.org/XML/1998/namespace lang"
+_T = TypeVar("_T")
 TRUE = frozenset(("1", "true"))
 
 
-class Node:
-    """An element: name, attributes, text and children, with its line."""
-
-    __slots__ = ("attributes", "children", "line", "tag", "text")
-
-    def __init__(self, tag: str, attributes: dict[str, str], line: int) -> None:
-        self.tag = tag
-        self.attributes = attributes
-        self.line = line
-        self.text = ""
-        self.children: list[Node] = []
-
-    def all(self, tag: str) -> list[Node]:
-        """The children of that name."""
-        return [child for child in self.children if child.tag == tag]
-
-    def first(self, tag: str) -> Node | None:
-        """The first child of that name."""
-        for child in self.children:
-            if child.tag == tag:
-                return child
-        return None
-
-    def attribute_of(self, tag: str, name: str) -> str | None:
-        """An attribute of the first child of that name."""
-        child = self.first(tag)
-        return child.attributes.get(name) if child else None
+# An element as the reader keeps it: a list, since one is made for every element of a file (a class takes half as
+# long again). Its places:
+Node = list[Any]
+TAG, OWN, TEXT, CHILDREN, LINE = range(5)
 
 
+def first(node: Node, tag: str) -> Node | None:
+    """The first child of that name."""
+    for child in node[CHILDREN]:
+        if child[TAG] == tag:
+            return cast(Node, child)
+    return None
+
+
+def every(node: Node, tag: str) -> list[Node]:
+    """The children of that name."""
+    return [child for child in node[CHILDREN] if child[TAG] == tag]
+
+
+def attribute_of(node: Node, tag: str, name: str) -> str | None:
+    """An attribute of the first child of that name."""
+    child = first(node, tag)
+    return child[OWN].get(name) if child else None
+
+
+@lru_cache(maxsize=8192)
 def day(text: str | None) -> date | None:
     """The day that an xsd:date writes; its time zone says nothing about a day's books."""
     if not text:
@@ -93,14 +92,16 @@ def narratives(node: Node | None, lang: str | None) -> Narratives:
     if node is None:
         return ()
     return tuple(
-        (child.attributes.get(LANG, lang), " ".join(child.text.split()))
-        for child in node.children
-        if child.tag == "narrative" and child.text and not child.text.isspace()
+        [
+            (child[OWN].get(LANG, lang), " ".join(child[TEXT].split()))
+            for child in node[CHILDREN]
+            if child[TAG] == "narrative" and child[TEXT] and not child[TEXT].isspace()
+        ]
     )
 
 
 def organisation(node: Node, lang: str | None) -> Organisation:
-    own = node.attributes.get
+    own = node[OWN].get
     return Organisation(
         (own("ref") or "").strip() or None,
         own("type"),
@@ -112,20 +113,20 @@ def organisation(node: Node, lang: str | None) -> Organisation:
 
 
 def country(node: Node, lang: str | None) -> Place:
-    own = node.attributes
+    own = node[OWN]
     code = (own.get("code") or "").strip().upper()
     return Place(code, percentage(own.get("percentage")), None, narratives(node, lang))
 
 
 def region(node: Node, lang: str | None) -> Place:
-    own = node.attributes
+    own = node[OWN]
     code = (own.get("code") or "").strip()
     vocabulary = own.get("vocabulary") or "1"
     return Place(code, percentage(own.get("percentage")), vocabulary, narratives(node, lang))
 
 
 def sector(node: Node, lang: str | None) -> Sector:
-    own = node.attributes
+    own = node[OWN]
     code = (own.get("code") or "").strip()
     return Sector(
         own.get("vocabulary") or "1", code, percentage(own.get("percentage")), narratives(node, lang)
@@ -133,84 +134,84 @@ def sector(node: Node, lang: str | None) -> Sector:
 
 
 def coded(node: Node, lang: str | None) -> Coded:
-    own = node.attributes.get
+    own = node[OWN].get
     code = own("code") or own("earmarking-category") or own("earmarking-modality") or ""
     code = code or own("cash-and-voucher-modalities") or ""
     return Coded(own("vocabulary"), code.strip(), own("significance"), narratives(node, lang))
 
 
 def location(node: Node, lang: str | None) -> Location:
-    point = node.first("point")
-    position = point.first("pos") if point else None
+    point = first(node, "point")
+    position = first(point, "pos") if point else None
     return Location(
-        node.attributes.get("ref"),
-        narratives(node.first("name"), lang),
-        position.text.strip() if position else None,
+        node[OWN].get("ref"),
+        narratives(first(node, "name"), lang),
+        position[TEXT].strip() if position else None,
     )
 
 
 def planned(node: Node, currency: str | None) -> Planned:
-    value = node.first("value")
+    value = first(node, "value")
     return Planned(
-        node.attributes.get("type"),
-        node.attributes.get("status"),
-        day(node.attribute_of("period-start", "iso-date")),
-        day(node.attribute_of("period-end", "iso-date")),
-        amount(value.text) if value and value.text.strip() else None,
-        (value.attributes.get("currency") if value else None) or currency,
-        node.line,
+        node[OWN].get("type"),
+        node[OWN].get("status"),
+        day(attribute_of(node, "period-start", "iso-date")),
+        day(attribute_of(node, "period-end", "iso-date")),
+        amount(value[TEXT]) if value and value[TEXT].strip() else None,
+        (value[OWN].get("currency") if value else None) or currency,
+        node[LINE],
     )
 
 
 def document(node: Node, lang: str | None) -> Document:
     return Document(
-        node.attributes.get("url", ""),
-        node.attributes.get("format"),
-        narratives(node.first("title"), lang),
-        tuple(child.attributes.get("code", "") for child in node.all("category")),
-        tuple(child.attributes.get("code", "") for child in node.all("language")),
-        day(node.attribute_of("document-date", "iso-date")),
+        node[OWN].get("url", ""),
+        node[OWN].get("format"),
+        narratives(first(node, "title"), lang),
+        tuple(child[OWN].get("code", "") for child in every(node, "category")),
+        tuple(child[OWN].get("code", "") for child in every(node, "language")),
+        day(attribute_of(node, "document-date", "iso-date")),
     )
 
 
 def measurement(node: Node, lang: str | None) -> Measurement:
     return Measurement(
-        node.attributes.get("value"),
-        node.attributes.get("year") or node.attributes.get("iso-date", "")[:4] or None,
+        node[OWN].get("value"),
+        node[OWN].get("year") or node[OWN].get("iso-date", "")[:4] or None,
         tuple(
-            (child.attributes.get("name", ""), child.attributes.get("value", ""))
-            for child in node.all("dimension")
+            (child[OWN].get("name", ""), child[OWN].get("value", ""))
+            for child in every(node, "dimension")
         ),
-        narratives(node.first("comment"), lang),
+        narratives(first(node, "comment"), lang),
     )
 
 
 def period(node: Node, lang: str | None) -> Period:
     return Period(
-        day(node.attribute_of("period-start", "iso-date")),
-        day(node.attribute_of("period-end", "iso-date")),
-        tuple(measurement(child, lang) for child in node.all("target")),
-        tuple(measurement(child, lang) for child in node.all("actual")),
+        day(attribute_of(node, "period-start", "iso-date")),
+        day(attribute_of(node, "period-end", "iso-date")),
+        tuple(measurement(child, lang) for child in every(node, "target")),
+        tuple(measurement(child, lang) for child in every(node, "actual")),
     )
 
 
 def indicator(node: Node, lang: str | None) -> Indicator:
     return Indicator(
-        node.attributes.get("measure"),
-        node.attributes.get("ascending", "1") in TRUE,
-        narratives(node.first("title"), lang),
-        narratives(node.first("description"), lang),
-        tuple(measurement(child, lang) for child in node.all("baseline")),
-        tuple(period(child, lang) for child in node.all("period")),
+        node[OWN].get("measure"),
+        node[OWN].get("ascending", "1") in TRUE,
+        narratives(first(node, "title"), lang),
+        narratives(first(node, "description"), lang),
+        tuple(measurement(child, lang) for child in every(node, "baseline")),
+        tuple(period(child, lang) for child in every(node, "period")),
     )
 
 
 def result(node: Node, lang: str | None) -> Result:
     return Result(
-        node.attributes.get("type"),
-        narratives(node.first("title"), lang),
-        narratives(node.first("description"), lang),
-        tuple(indicator(child, lang) for child in node.all("indicator")),
+        node[OWN].get("type"),
+        narratives(first(node, "title"), lang),
+        narratives(first(node, "description"), lang),
+        tuple(indicator(child, lang) for child in every(node, "indicator")),
     )
 
 
@@ -218,82 +219,82 @@ def transaction(node: Node, activity: Activity) -> Transaction:
     """A transaction's record. Raises ValueError where its type, date or value can't be read."""
     lang = activity.lang
     single: dict[str, Node] = {}
-    countries: list[Place] = []
-    regions: list[Place] = []
-    sectors: list[Sector] = []
-    aid_types: list[Coded] = []
-    for child in node.children:
-        tag = child.tag
-        if tag == "sector":
-            sectors.append(sector(child, lang))
-        elif tag == "recipient-country":
-            countries.append(country(child, lang))
-        elif tag == "recipient-region":
-            regions.append(region(child, lang))
-        elif tag == "aid-type":
-            aid_types.append(coded(child, lang))
-        else:
-            single.setdefault(tag, child)
+    several: dict[str, list[Node]] = {}
+    for child in node[CHILDREN]:
+        tag = child[TAG]
+        if tag in REPEATED:
+            several.setdefault(tag, []).append(child)
+        elif tag not in single:
+            single[tag] = child
 
     def code(tag: str) -> str | None:
         found = single.get(tag)
-        return found.attributes.get("code") if found else None
+        return found[OWN].get("code") if found else None
 
-    value = single.get("value")
-    type_code = code("transaction-type")
-    dated = single.get("transaction-date")
+    value, dated, type_code = single.get("value"), single.get("transaction-date"), code("transaction-type")
     if value is None or not type_code or dated is None:
         raise ValueError("no type, date or value")
-    provider = single.get("provider-org")
-    receiver = single.get("receiver-org")
+    provider, receiver = single.get("provider-org"), single.get("receiver-org")
+    described = single.get("description")
+    valued = value[OWN]
     return Transaction(
         activity.transactions,
-        node.line,
-        node.attributes.get("ref"),
+        node[LINE],
+        node[OWN].get("ref"),
         type_code.strip(),
-        required_day(dated.attributes.get("iso-date")),
-        amount(value.text),
-        day(value.attributes.get("value-date")),
-        (value.attributes.get("currency") or "").strip() or activity.default_currency,
+        required_day(dated[OWN].get("iso-date")),
+        amount(value[TEXT]),
+        day(valued.get("value-date")),
+        (valued.get("currency") or "").strip() or activity.default_currency,
         organisation(provider, lang) if provider else None,
         organisation(receiver, lang) if receiver else None,
-        tuple(countries),
-        tuple(regions),
-        tuple(sectors),
+        _each(several, "recipient-country", country, lang),
+        _each(several, "recipient-region", region, lang),
+        _each(several, "sector", sector, lang),
         code("finance-type"),
         code("flow-type"),
-        tuple(aid_types),
+        _each(several, "aid-type", coded, lang),
         code("tied-status"),
         code("disbursement-channel"),
-        node.attributes.get("humanitarian") in TRUE,
-        narratives(single.get("description"), lang),
+        node[OWN].get("humanitarian") in TRUE,
+        narratives(described, lang) if described else (),
     )
 
 
+REPEATED = frozenset(("sector", "recipient-country", "recipient-region", "aid-type"))
+
+
+def _each(
+    several: dict[str, list[Node]], tag: str, build: Callable[[Node, str | None], _T], lang: str | None
+) -> tuple[_T, ...]:
+    found = several.get(tag)
+    return tuple([build(one, lang) for one in found]) if found else ()
+
+
 def _identifier(activity: Activity, node: Node) -> None:
-    activity.identifier = " ".join(node.text.split())
+    activity.identifier = " ".join(node[TEXT].split())
 
 
 def _date(activity: Activity, node: Node) -> None:
-    found = day(node.attributes.get("iso-date"))
+    found = day(node[OWN].get("iso-date"))
     if found:
-        activity.dates.setdefault(node.attributes.get("type", ""), found)
+        activity.dates.setdefault(node[OWN].get("type", ""), found)
 
 
 def _other_identifier(activity: Activity, node: Node) -> None:
-    ref = node.attributes.get("ref")
+    ref = node[OWN].get("ref")
     if ref:
-        activity.other_identifiers.append((ref, node.attributes.get("type")))
+        activity.other_identifiers.append((ref, node[OWN].get("type")))
 
 
 def _related(activity: Activity, node: Node) -> None:
-    ref = (node.attributes.get("ref") or "").strip()
-    activity.related.append(Related(ref, node.attributes.get("type", "")))
+    ref = (node[OWN].get("ref") or "").strip()
+    activity.related.append(Related(ref, node[OWN].get("type", "")))
 
 
 def _set(name: str) -> Callable[[Activity, Node], None]:
     def setter(activity: Activity, node: Node) -> None:
-        setattr(activity, name, node.attributes.get("code"))
+        setattr(activity, name, node[OWN].get("code"))
 
     return setter
 
@@ -303,7 +304,7 @@ ELEMENTS: dict[str, Callable[[Activity, Node], None]] = {
     "iati-identifier": _identifier,
     "reporting-org": lambda a, n: setattr(a, "reporting", organisation(n, a.lang)),
     "title": lambda a, n: setattr(a, "titles", a.titles or narratives(n, a.lang)),
-    "description": lambda a, n: a.descriptions.append((n.attributes.get("type"), narratives(n, a.lang))),
+    "description": lambda a, n: a.descriptions.append((n[OWN].get("type"), narratives(n, a.lang))),
     "participating-org": lambda a, n: a.participating.append(organisation(n, a.lang)),
     "other-identifier": _other_identifier,
     "activity-status": _set("status"),

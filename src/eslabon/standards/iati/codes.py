@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Any
 
 from eslabon.standards.iati.codelists import Code, Codelist, codelist
 from eslabon.standards.iati.findings import Findings
@@ -81,7 +82,11 @@ def note(findings: Findings, rule: Rule, value: str, line: int, path: str) -> No
     path = f"{path}/@{rule.attribute}"
     if known is None:
         severity = ERROR if of_list.complete else WARNING
-        arguments = {"value": value[:80], "list": _called(rule.codelist), "near": _near(rule.codelist, value)}
+        arguments: dict[str, Any] = {
+            "value": value[:80],
+            "list": _called(rule.codelist),
+            "near": _near(rule.codelist, value),
+        }
         findings.note("codelist.unknown", line, path, severity=severity, **arguments)
     else:
         name = {lang: _in_brackets(known.name(lang)) for lang in ("es", "en")}

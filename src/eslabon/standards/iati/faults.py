@@ -9,21 +9,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
-from typing import Any, BinaryIO, Final
+from functools import lru_cache
+from typing import Any, BinaryIO, Final, NamedTuple
 from xml.parsers import expat
 
 from eslabon.standards.iati.findings import Findings
 from eslabon.standards.iati.order import Run, misplaced
 from eslabon.standards.iati.schema import XML
-from eslabon.standards.iati.simple_types import SPACE, accepts, simple_types
+from eslabon.standards.iati.simple_types import accepts, simple_types
 from eslabon.standards.iati.structure import ANYTHING, OTHER, Attribute, Child, Element, Standard
 
 CHUNK = 1 << 16
 SEPARATOR = "\x1f"  # a character that no XML file can hold
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
-_XSI_NAMES = frozenset(("type", "nil", "schemaLocation", "noNamespaceSchemaLocation"))
+_XSI_HARMLESS = frozenset(("schemaLocation", "noNamespaceSchemaLocation"))
+_XSI_OVERRIDING = frozenset(("nil", "type"))
 _REMEMBERED = 20_000
 _SHOWN = 80
+_SPACE = " \t\r\n"
+_ONE_LINE = str.maketrans("\t\r\n", "   ")
 
 # What an element of another namespace may hold: anything, of which the recognised is judged.
 _ANYTHING: Final = Element("", (), {}, True, ANYTHING)
@@ -40,22 +44,49 @@ def faults(source: BinaryIO, rules: Standard) -> Findings:
     return search.findings
 
 
+class _Sequence(NamedTuple):
+    """The children of a kind of element: the step of each, and those that may be repeated."""
+
+    steps: dict[str, int]
+    repeating: frozenset[str]
+
+
 class _Open:
-    """An element that has started and not ended."""
+    """An element that has started and not ended. `number` counts it among its namesakes, where that is said."""
 
-    __slots__ = ("counts", "kind", "line", "name", "path", "runs", "step", "strayed", "text", "tidy")
+    __slots__ = (
+        "counts",
+        "kind",
+        "line",
+        "name",
+        "number",
+        "parent",
+        "runs",
+        "shown",
+        "step",
+        "strayed",
+        "text",
+        "tidy",
+    )
 
-    def __init__(self, kind: Element, name: str, path: str, line: int) -> None:
+    def __init__(self, parent: _Open | None, kind: Element, name: str, shown: str, number: int, line: int) -> None:
+        self.parent = parent
         self.kind = kind
         self.name = name
-        self.path = path
+        self.shown = shown  # the name as the file writes it
+        self.number = number
         self.line = line
         self.counts: dict[str, int] = {}  # children by name
-        self.runs: list[Run] = []
+        self.runs: list[Run[_Open]] = []
         self.step = 0
         self.tidy = True  # no child has come before its turn
         self.text: list[str] | None = [] if kind.text else None
         self.strayed = False  # text where there should be none has been noted
+
+    @property
+    def path(self) -> str:
+        own = f"/{self.shown}[{self.number}]" if self.number else f"/{self.shown}"
+        return self.parent.path + own if self.parent else own
 
 
 class _Search:
@@ -66,7 +97,7 @@ class _Search:
         self.passing = 0  # how deep inside an element that isn't judged
         self.ordinal = -1
         self.identifier: str | None = None
-        self.steps: dict[str, dict[str, int]] = {}
+        self.sequences: dict[str, _Sequence] = {}
         self.known_good: set[tuple[str, ...]] = set()
         self.parents = _parents(rules)
         parser = expat.ParserCreate(namespace_separator=SEPARATOR)
@@ -87,12 +118,13 @@ class _Search:
         namespace, name, shown = _names(tag)
         line = self.parser.CurrentLineNumber
         if not self.open:
-            here = _Open(self.rules.element(self.rules.root), name, f"/{name}", line)
+            here = _Open(None, self.rules.element(self.rules.root), name, shown, 0, line)
         else:
             parent = self.open[-1]
             count = parent.counts[tag] = parent.counts.get(tag, 0) + 1
             kind = self.kind_of(parent, namespace, name)
-            here = _Open(kind or _ANYTHING, name, _path(parent, namespace, name, shown, count), line)
+            repeats = (OTHER if namespace else name) in self.sequence(parent.kind).repeating
+            here = _Open(parent, kind or _ANYTHING, name, shown, count if repeats or count > 1 else 0, line)
             if len(self.open) == 1 and not namespace and name == self.rules.record:
                 self.ordinal += 1
                 self.identifier = None
@@ -100,7 +132,7 @@ class _Search:
                 self.unwelcome(parent, here, namespace, shown)
                 self.passing = 1
                 return
-            if parent.kind.children and not self.in_turn(parent, here, namespace, count):
+            if parent.kind.children and not self.in_turn(parent, here, bool(namespace), count):
                 self.passing = 1
                 return
         self.open.append(here)
@@ -130,7 +162,7 @@ class _Search:
         here = self.open[-1]
         if here.text is not None:
             here.text.append(text)
-        elif not here.strayed and text.strip(SPACE):
+        elif not here.strayed and text.strip(_SPACE):
             here.strayed = True
             holds_narrative = any(child.name == "narrative" for child in here.kind.children)
             code = "structure.text-outside-narrative" if holds_narrative else "structure.text"
@@ -142,29 +174,33 @@ class _Search:
         """What a child is to be judged by; None where it may not stand there at all."""
         if parent.kind.text == ANYTHING:
             return self.rules.element(name) if not namespace and name in self.rules.recognised else _ANYTHING
-        step = OTHER if namespace else name
-        if step not in self.steps_of(parent.kind):
+        if (OTHER if namespace else name) not in self.sequence(parent.kind).steps:
             return None
         return _ANYTHING if namespace else self.rules.element(name, parent.name)
 
-    def steps_of(self, kind: Element) -> dict[str, int]:
-        if kind.key not in self.steps:
-            self.steps[kind.key] = {child.name: step for step, child in enumerate(kind.children)}
-        return self.steps[kind.key]
+    def sequence(self, kind: Element) -> _Sequence:
+        if kind.key not in self.sequences:
+            self.sequences[kind.key] = _Sequence(
+                {child.name: step for step, child in enumerate(kind.children)},
+                frozenset(child.name for child in kind.children if child.most is None),
+            )
+        return self.sequences[kind.key]
 
-    def in_turn(self, parent: _Open, here: _Open, namespace: str, count: int) -> bool:
+    def in_turn(self, parent: _Open, here: _Open, foreign: bool, count: int) -> bool:
         """Keeps the order of a parent's children; False where a child has come once too often."""
-        step = self.steps_of(parent.kind)[OTHER if namespace else here.name]
+        step = self.sequence(parent.kind).steps[OTHER if foreign else here.name]
         most = parent.kind.children[step].most
         if most is not None and count > most:
             self.note("structure.repeated", here.path, here.line, element=here.name, parent=parent.name)
             return False
+        if foreign:
+            step = _step_of_foreign(parent, step)
         if parent.runs and parent.runs[-1].step == step:
-            parent.runs[-1] = parent.runs[-1]._replace(count=parent.runs[-1].count + 1)
+            parent.runs[-1].count += 1
         else:
             parent.tidy = parent.tidy and step >= parent.step
             parent.step = step
-            parent.runs.append(Run(step, 1, here.line, here.path))
+            parent.runs.append(Run(step, 1, here))
         return True
 
     def check_children(self, here: _Open) -> None:
@@ -178,15 +214,16 @@ class _Search:
             return
         for one in misplaced(here.runs):
             beside = _beside(children, one.before, one.after)
-            self.note("structure.order", one.run.path, one.run.line, element=_last(one.run.path), **beside)
+            first = one.run.first
+            self.note("structure.order", first.path, first.line, element=first.shown, **beside)
 
     def unwelcome(self, parent: _Open, here: _Open, namespace: str, shown: str) -> None:
         """Notes an element that may not stand where it does."""
         about: dict[str, Any] = {"element": shown, "parent": parent.name}
-        close = [] if namespace else get_close_matches(here.name, self.steps_of(parent.kind), 1, 0.75)
+        close = "" if namespace else _close(here.name, tuple(self.sequence(parent.kind).steps))
         parents = [] if namespace else self.parents.get(here.name, [])
         if close and here.name not in self.parents:
-            self.note("structure.misspelt", here.path, here.line, near=close[0], **about)
+            self.note("structure.misspelt", here.path, here.line, near=close, **about)
         elif parents:
             self.note("structure.misplaced", here.path, here.line, parents=", ".join(parents[:4]), **about)
         else:
@@ -203,9 +240,7 @@ class _Search:
             self.check_attribute(here, namespace, name, shown, value)
         for name, attribute in kind.attributes.items():
             if attribute.required and name not in present:
-                self.note(
-                    "structure.attribute-missing", here.path, here.line, element=here.name, attribute=name
-                )
+                self.note("structure.attribute-missing", here.path, here.line, element=here.name, attribute=name)
         if self.findings.total == before and len(self.known_good) < _REMEMBERED:
             self.known_good.add(seen)
 
@@ -213,9 +248,9 @@ class _Search:
         rule = self.rule_of(here.kind, namespace, name)
         if rule is None:
             known = here.kind.attributes
-            close = [] if namespace else get_close_matches(name, known, 1, 0.75)
+            close = "" if namespace else _close(name, tuple(known))
             code = "structure.attribute-misspelt" if close else "structure.attribute-unknown"
-            about = {"element": here.name or here.kind.name, "attribute": shown, "near": close[0] if close else ""}
+            about = {"element": here.name or here.kind.name, "attribute": shown, "near": close}
             self.note(code, f"{here.path}/@{shown}", here.line, **about)
         elif not accepts(rule.type, value):
             self.wrong_type(rule.type, f"{here.path}/@{shown}", here.line, f"@{shown}", value)
@@ -227,8 +262,10 @@ class _Search:
             if kind.text == ANYTHING:
                 return self.rules.recognised_attributes.get(name, free)
             return kind.attributes.get(name)
-        if namespace == _XSI and name in _XSI_NAMES:
+        if namespace == _XSI and name in _XSI_HARMLESS:
             return free
+        if namespace == _XSI and name in _XSI_OVERRIDING and kind.text != ANYTHING:
+            return None  # no element of the standard is nillable, nor has a type that another could replace
         if not kind.other_attributes:
             return None
         return Attribute(name, f"xml:{name}", False) if namespace == XML else free
@@ -252,7 +289,7 @@ class _Search:
 
     def wrong_type(self, type_: str, path: str, line: int, name: str, value: str) -> None:
         rule = simple_types()[type_]
-        about = {"name": name, "value": _short(value), "expected": rule.called, "remedy": rule.hint}
+        about = {"name": name, "value": _short(value, edges=True), "expected": rule.called, "remedy": rule.hint}
         self.note("structure.type", path, line, **about)
 
     # --- bookkeeping
@@ -276,19 +313,22 @@ def _names(tag: str) -> tuple[str, str, str]:
     return namespace, name, f"{prefix[0]}:{name}" if prefix else name
 
 
-def _path(parent: _Open, namespace: str, name: str, shown: str, count: int) -> str:
-    """The place of a child; with its number where the standard lets it be repeated, or where it is."""
-    step = OTHER if namespace else name
-    repeats = any(child.most is None for child in parent.kind.children if child.name == step)
-    return f"{parent.path}/{shown}[{count}]" if repeats or count > 1 else f"{parent.path}/{shown}"
+def _step_of_foreign(parent: _Open, step: int) -> int:
+    """The step at which an element of another namespace counts.
+
+    libxml2, which the fast verdict and the usual validators run on, lets them mix with the elements just before
+    them where those may be repeated; so the order is judged the same way here.
+    """
+    if step == 0:
+        return step
+    former = parent.kind.children[step - 1]
+    mixes = former.most is None and (former.least == 0 or former.name in parent.counts)
+    return step - 1 if mixes else step
 
 
-def _last(path: str) -> str:
-    return path.rpartition("/")[2].partition("[")[0]
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split())
+def _short(text: str, *, edges: bool = False) -> str:
+    """A text for a sentence: on one line and not too long; with the spaces at its ends if they matter."""
+    text = text.translate(_ONE_LINE) if edges else " ".join(text.split())
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
@@ -304,8 +344,13 @@ def _parents(rules: Standard) -> dict[str, list[str]]:
 def _misspelt(child: Child, present: Iterable[str], children: tuple[Child, ...]) -> bool:
     """Whether a missing child is there under a misspelt name, which has been noted."""
     expected = {each.name for each in children}
-    strange = [name for name in present if name not in expected]
-    return bool(get_close_matches(child.name, strange, 1, 0.75))
+    return bool(_close(child.name, tuple(name for name in present if name not in expected and SEPARATOR not in name)))
+
+
+@lru_cache(maxsize=1024)
+def _close(name: str, known: tuple[str, ...]) -> str:
+    """The name that was perhaps meant, or nothing."""
+    return next(iter(get_close_matches(name, known, 1, 0.75)), "")
 
 
 def _neighbour(children: tuple[Child, ...], step: int, present: set[int]) -> dict[str, Any]:

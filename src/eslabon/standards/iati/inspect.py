@@ -29,8 +29,9 @@ from eslabon.standards.iati.structure import Standard, by_root
 from eslabon.values.problems import ERROR, WARNING, Problem, as_json
 
 DEEPEST = 200
-# How many bytes of comments and the like may stand before the first element.
+# How many bytes may stand before the first element, and how many without any "<" after it.
 PROLOGUE = 1 << 20
+LONGEST_TEXT = 10 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def _read(source: BinaryIO, watch: _Watch, on_progress: Callable[[int], None] | 
     """Feeds the whole file to the watch and to a judge of the standard that its first element names."""
     judge: Judge | None = None
     waiting: list[bytes] = []
-    position = 0
+    position = text = 0
     while True:
         chunk = source.read(CHUNK)
         if not position:
@@ -117,6 +118,9 @@ def _read(source: BinaryIO, watch: _Watch, on_progress: Callable[[int], None] | 
             waiting.clear()
         elif position > PROLOGUE:
             raise refusal("xml.too-long", 1)
+        text = 0 if b"<" in chunk else text + len(chunk)
+        if text > LONGEST_TEXT:
+            raise refusal("xml.too-long", watch.line)
         if on_progress:
             on_progress(position)
         if not chunk and judge:
@@ -146,6 +150,7 @@ class _Watch:
         self._identified = (0, "")  # line and path of the record's identifier
         self._lines: dict[int, int] = {}  # hash of each identifier -> the line where it stands first
         self._last = b""
+        self._encoding = "UTF-8"
         self._stack: list[Place] = []
         parser = expat.ParserCreate(namespace_separator=SEPARATOR)
         parser.ordered_attributes = True
@@ -163,23 +168,28 @@ class _Watch:
             self._parser.Parse(chunk, not chunk)
         except expat.ExpatError as error:
             offset = self._parser.ErrorByteIndex - position
-            raise malformed(error, self._last, offset, ended=not chunk, started=self.started) from None
+            raise malformed(error, self._last, offset, self._encoding, ended=not chunk) from None
+
+    @property
+    def line(self) -> int:
+        return self._parser.CurrentLineNumber
 
     # --- what stands before the first element
 
     def _declaration(self, version: str, encoding: str | None, standalone: int) -> None:
         if encoding:
+            self._encoding = encoding[:40]
             refuse_encoding(encoding)
 
     def _doctype(self, name: str, system: str | None, public: str | None, internal: int) -> None:
         if name.lower() == "html":
-            raise refuse_root(name)
+            raise refuse_root(name, line=self.line)
         if system or internal:
-            line = self._parser.CurrentLineNumber
+            line = self.line
             self._parser.EndDoctypeDeclHandler = lambda: self._refuse("xml.doctype", line)
 
     def _entity(self, *declaration: object) -> None:
-        self._refuse("xml.entity", self._parser.CurrentLineNumber)
+        self._refuse("xml.entity", self.line)
 
     def _refuse(self, code: str, line: int, **arguments: Any) -> NoReturn:
         raise refusal(code, line, **arguments)
@@ -190,11 +200,11 @@ class _Watch:
         namespace, _, name = tag.rpartition(SEPARATOR)
         standard = None if namespace else by_root(name)
         if standard is None:
-            raise refuse_root(f'{name} xmlns="{namespace}"' if namespace else name)
+            raise refuse_root(name, namespace, self.line)
         found = dict(zip(attributes[::2], attributes[1::2], strict=True))
         self.version, self.generated = found.get("version"), found.get("generated-datetime")
         if self.version and self.version.strip().startswith("1."):
-            self._refuse("xml.old-version", self._parser.CurrentLineNumber, version=self.version.strip()[:20])
+            self._refuse("xml.old-version", self.line, version=self.version.strip()[:20])
         self.standard, self.started = standard, True
         self._listen(codes.places(standard), attributes)
 
@@ -220,7 +230,7 @@ class _Watch:
             elif place is identifier:
                 self._start_identifier()
             elif place is elsewhere and len(stack) > DEEPEST:
-                self._refuse("xml.too-deep", self._parser.CurrentLineNumber)
+                self._refuse("xml.too-deep", self.line)
 
         def end(tag: str) -> None:
             place = pop()
@@ -237,7 +247,7 @@ class _Watch:
         """Looks up the codes of an element whose attributes haven't been met before."""
         doubtful = codes.doubtful(attributes, place)
         for rule, value in doubtful:
-            codes.note(self.findings, rule, value, self._parser.CurrentLineNumber, self._path())
+            codes.note(self.findings, rule, value, self.line, self._path())
         if not doubtful and place.good is not None:
             if len(place.good) >= REMEMBERED:
                 place.good.clear()
@@ -250,7 +260,7 @@ class _Watch:
 
     def _start_identifier(self) -> None:
         if not self._identified[0]:
-            self._identified = (self._parser.CurrentLineNumber, self._path())
+            self._identified = (self.line, self._path())
             self._parser.CharacterDataHandler = self._identifier.append
 
     def _end_record(self) -> None:
@@ -261,7 +271,7 @@ class _Watch:
             if first is None:
                 self._lines[hash(identifier)] = line
             else:
-                about = {"identifier": identifier[:80], "first": first}
+                about: dict[str, Any] = {"identifier": identifier[:80], "first": first}
                 self.findings.note("iati.duplicate-identifier", line, path, **about)
         self.findings.settle(identifier, self.records - 1)
 

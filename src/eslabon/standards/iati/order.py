@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+Child = TypeVar("Child")
 
 
-class Run(NamedTuple):
+@dataclass(slots=True)
+class Run(Generic[Child]):
     """Neighbouring children of one kind: their step in the table's sequence, how many, and the first one."""
 
     step: int
     count: int
-    line: int
-    path: str
+    first: Child
 
 
-class Misplaced(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Misplaced(Generic[Child]):
     """A run out of order, and the step of the run beside which it should stand."""
 
-    run: Run
+    run: Run[Child]
     before: int | None
     after: int | None
 
 
-def misplaced(runs: list[Run]) -> list[Misplaced]:
+def misplaced(runs: list[Run[Child]]) -> list[Misplaced[Child]]:
     """The runs out of order, in the order of the file.
 
     The heaviest non-decreasing chain of steps stays; one misplaced child gives one answer however many
@@ -41,7 +45,7 @@ def misplaced(runs: list[Run]) -> list[Misplaced]:
     return answers
 
 
-def _heaviest_chain(runs: list[Run]) -> list[int]:
+def _heaviest_chain(runs: list[Run[Child]]) -> list[int]:
     """The positions of the chain that keeps the most children."""
     best: dict[int, tuple[int, int]] = {}  # step -> (children in the best chain ending in it, its last position)
     previous: list[int] = []
@@ -58,7 +62,7 @@ def _heaviest_chain(runs: list[Run]) -> list[int]:
     return chain[::-1]
 
 
-def _advice(run: Run, steps: list[int], passed: int) -> Misplaced:
+def _advice(run: Run[Child], steps: list[int], passed: int) -> Misplaced[Child]:
     """Where a run should stand, given the steps of the chain, `passed` of which come before it in the file."""
     overtaken = bisect_right(steps, run.step, 0, passed)
     if overtaken < passed:

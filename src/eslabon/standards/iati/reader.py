@@ -6,17 +6,27 @@ is given transaction by transaction.
 
 from __future__ import annotations
 
+import io
+import re
 from collections.abc import Callable, Collection, Iterator
 from typing import BinaryIO
 from xml.parsers import expat
 
 from eslabon.standards.iati import build
-from eslabon.standards.iati.build import DETAILS, ELEMENTS, LANG, TRUE, Node
+from eslabon.standards.iati.build import CHILDREN, DETAILS, ELEMENTS, LANG, LINE, TAG, TEXT, TRUE, Node
 from eslabon.standards.iati.records import Activity, Ended, Event, Header
 from eslabon.values.problems import Problem, Unreadable, Where, problem
 
+TRANSACTION = "transaction"
+# The elements whose text is read.
+TEXTUAL = frozenset(("narrative", "value", "iati-identifier", "pos"))
 CHUNK = 1 << 16
 DEEPEST = 200
+# Of one element; libxml2, which judges the structure, reads no longer text either.
+LONGEST_TEXT = 10_000_000
+# How the first bytes of a file in UTF-16 look, with a byte order mark or without.
+UTF16 = {b"\xff\xfe": "utf-16-le", b"<\0": "utf-16-le", b"\xfe\xff": "utf-16-be", b"\0<": "utf-16-be"}
+LINE_END = re.compile("\r\n?|\n")
 
 
 def read(
@@ -38,7 +48,7 @@ def read(
     position = 0
     while True:
         chunk = source.read(CHUNK)
-        reader.feed(chunk, position)
+        reader.feed(chunk)
         yield from reader.take()
         if not chunk:
             return
@@ -49,120 +59,151 @@ def read(
 
 class _Reader:
     def __init__(self, details: bool, skip: frozenset[int]) -> None:
-        self.unwanted = frozenset() if details else DETAILS
+        self.wanted = frozenset(ELEMENTS) - (frozenset() if details else DETAILS) | {TRANSACTION}
         self.skip = skip
         self.events: list[Event | Problem] = []
-        self.header: Header | None = None
         self.encoding = "utf-8"
+        self.mark = b""  # the first two bytes
+        self.unended: Header | Activity | None = None  # whose tag ends where the next event starts
         self.activity: Activity | None = None
         self.given = False
         self.ordinal = -1
-        self.depth = 0
-        self.passing = 0  # the depth at which an element is being passed over
-        self.open: list[Node] = []
-        self.chunk = b""
-        self.base = 0
-        parser = expat.ParserCreate(namespace_separator=" ")
-        parser.buffer_text = True
-        parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
-        parser.StartElementHandler = self.start
-        parser.EndElementHandler = self.end
-        parser.CharacterDataHandler = self.text
-        parser.EntityDeclHandler = self.entity
-        parser.XmlDeclHandler = self.declaration
-        self.parser = parser
+        self.parser = expat.ParserCreate(namespace_separator=" ")
+        self.parser.buffer_text = True
+        self.parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
+        self.parser.EntityDeclHandler = self.entity
+        self.parser.XmlDeclHandler = self.declaration
+        self.listen()
 
-    def feed(self, chunk: bytes, position: int) -> None:
-        self.chunk, self.base = chunk, position
+    def listen(self) -> None:
+        """Sets expat's handlers. They run for every element of the file: no work but what is needed."""
+        parser, wanted = self.parser, self.wanted
+        stack: list[Node] = []
+        push, pop = stack.append, stack.pop
+        passing = 0  # how deep in an element that is passed over
+
+        def start(tag: str, attributes: dict[str, str]) -> None:
+            nonlocal passing
+            depth = len(stack)
+            if passing:
+                passing += 1
+                if depth + passing > DEEPEST:
+                    raise self.refusal("xml.too-deep")
+            elif depth > 2:
+                if " " in tag:  # an extension of another namespace
+                    passing = 1
+                    return
+                node = [tag, attributes, "", []]
+                stack[-1][CHILDREN].append(node)
+                push(node)
+                if tag in TEXTUAL:
+                    parser.CharacterDataHandler = text
+                elif depth >= DEEPEST:
+                    raise self.refusal("xml.too-deep")
+            elif depth == 2:
+                if tag not in wanted:
+                    passing = 1
+                    return
+                if tag == TRANSACTION:
+                    self._give_activity()
+                push([tag, attributes, "", [], parser.CurrentLineNumber])
+                if tag in TEXTUAL:
+                    parser.CharacterDataHandler = text
+            elif depth == 1 and not self._starts_activity(tag, attributes):
+                passing = 1
+            else:
+                if depth == 0:
+                    self._start_file(tag, attributes)
+                push([tag, attributes, "", []])
+
+        def text(data: str) -> None:
+            node = stack[-1]
+            node[TEXT] += data
+            if len(node[TEXT]) > LONGEST_TEXT:
+                raise self.refusal("xml.too-long")
+
+        def end(tag: str) -> None:
+            nonlocal passing
+            if passing:
+                passing -= 1
+                return
+            node = pop()
+            if tag in TEXTUAL:
+                parser.CharacterDataHandler = None
+            depth = len(stack)
+            if depth == 2:
+                self._use(node)
+            elif depth < 2:
+                self._end_activity()
+
+        parser.StartElementHandler, parser.EndElementHandler = start, end
+
+    def feed(self, chunk: bytes) -> None:
+        if len(self.mark) < 2:
+            self.mark = (self.mark + chunk)[:2]
         try:
             self.parser.Parse(chunk, not chunk)
         except expat.ExpatError as error:
             where = Where(line=error.lineno)
             raise Unreadable(problem("xml.malformed", where, detail=expat.ErrorString(error.code))) from None
-        except (ValueError, LookupError) as error:  # an encoding Python doesn't know
-            raise Unreadable(problem("xml.encoding", Where(line=1), detail=str(error))) from None
+        except (ValueError, LookupError):  # an encoding Python doesn't know
+            raise Unreadable(problem("xml.encoding", Where(line=1), encoding=self.encoding)) from None
 
     def take(self) -> list[Event | Problem]:
         events, self.events = self.events, []
         return events
 
     def entity(self, *declaration: object) -> None:
-        raise Unreadable(problem("xml.entity", Where(line=self.parser.CurrentLineNumber)))
+        raise self.refusal("xml.entity")
+
+    def refusal(self, code: str) -> Unreadable:
+        return Unreadable(problem(code, Where(line=self.parser.CurrentLineNumber)))
 
     def declaration(self, version: str, encoding: str | None, standalone: int) -> None:
         self.encoding = encoding or "utf-8"
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        self.depth += 1
-        if self.passing:
-            if self.depth > DEEPEST:
-                raise Unreadable(problem("xml.too-deep", Where(line=self.parser.CurrentLineNumber)))
-            return
-        depth = self.depth
-        if depth > 3:
-            if " " in tag:  # an extension of another namespace
-                self.passing = depth
-                return
-            if depth > DEEPEST:
-                raise Unreadable(problem("xml.too-deep", Where(line=self.parser.CurrentLineNumber)))
-            node = Node(tag, attributes, self.parser.CurrentLineNumber)
-            self.open[-1].children.append(node)
-            self.open.append(node)
-        elif depth == 3:
-            if tag in self.unwanted or (tag != "transaction" and tag not in ELEMENTS):
-                self.passing = depth
-                return
-            if tag == "transaction":
-                self._give_activity()
-            self.open.append(Node(tag, attributes, self.parser.CurrentLineNumber))
-        elif depth == 2:
-            self._start_activity(tag, attributes)
-        else:
-            self._start_file(tag, attributes)
-
-    def text(self, data: str) -> None:
-        if self.open and not self.passing:
-            self.open[-1].text += data
-
-    def end(self, tag: str) -> None:
-        depth = self.depth
-        self.depth = depth - 1
-        if self.passing:
-            if depth == self.passing:
-                self.passing = 0
-            return
-        if depth > 3:
-            self.open.pop()
-        elif depth == 3:
-            self._use(self.open.pop())
-        elif depth == 2 and self.activity is not None:
-            self.activity.end = self._after_tag()
-            self._give_activity()
-            self.events.append(Ended(self.activity))
-            self.activity = None
 
     def _start_file(self, tag: str, attributes: dict[str, str]) -> None:
         if tag != "iati-activities":
             raise Unreadable(
                 problem("xml.not-iati", Where(line=self.parser.CurrentLineNumber), root=tag[:80])
             )
-        self.header = Header(
-            attributes.get("version"),
-            attributes.get("generated-datetime"),
-            self.encoding,
-            self.parser.CurrentByteIndex,
-            self._after_tag(),
+        self._ends_next(
+            Header(
+                attributes.get("version"),
+                attributes.get("generated-datetime"),
+                UTF16.get(self.mark, self.encoding),
+                self.parser.CurrentByteIndex,
+                0,
+            )
         )
-        self.events.append(self.header)
 
-    def _start_activity(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag != "iati-activity":
-            self.passing = 2
+    def _ends_next(self, one: Header | Activity) -> None:
+        """Have the next event, of whatever kind, settle where this one's tag ends: expat tells where each starts."""
+        self.unended = one
+        self.parser.buffer_text = False
+        self.parser.DefaultHandlerExpand = self._settle
+
+    def _settle(self, data: str = "") -> None:
+        one, self.unended = self.unended, None
+        if one is None:
             return
+        self.parser.DefaultHandlerExpand = None
+        self.parser.buffer_text = True
+        if isinstance(one, Header):
+            one.root_end = self.parser.CurrentByteIndex
+            self.events.append(one)
+        else:
+            one.end = self.parser.CurrentByteIndex
+            self.events.append(Ended(one))
+
+    def _starts_activity(self, tag: str, attributes: dict[str, str]) -> bool:
+        """Whether this is an activity to be read; then it is the present one."""
+        self._settle()
+        if tag != "iati-activity":
+            return False
         self.ordinal += 1
         if self.ordinal in self.skip:
-            self.passing = 2
-            return
+            return False
         self.given = False
         self.activity = Activity(
             self.ordinal,
@@ -174,6 +215,15 @@ class _Reader:
             hierarchy=attributes.get("hierarchy"),
             humanitarian=attributes.get("humanitarian") in TRUE,
         )
+        return True
+
+    def _end_activity(self) -> None:
+        if self.activity is None:
+            self._settle()  # the end of the file
+            return
+        self._give_activity()
+        self._ends_next(self.activity)
+        self.activity = None
 
     def _give_activity(self) -> None:
         if not self.given and self.activity is not None:
@@ -181,27 +231,20 @@ class _Reader:
             self.events.append(self.activity)
 
     def _use(self, node: Node) -> None:
-        activity = self.activity
+        activity, tag = self.activity, node[TAG]
         assert activity is not None
         try:
-            if node.tag == "transaction":
+            if tag == TRANSACTION:
                 activity.transactions += 1
                 self.events.append(build.transaction(node, activity))
             else:
-                ELEMENTS[node.tag](activity, node)
+                ELEMENTS[tag](activity, node)
         except ValueError as error:
-            path = f"/iati-activities/iati-activity[{activity.ordinal + 1}]/{node.tag}"
-            if node.tag == "transaction":
+            path = f"/iati-activities/iati-activity[{activity.ordinal + 1}]/{tag}"
+            if tag == TRANSACTION:
                 path += f"[{activity.transactions}]"
-            where = Where(node.line, path, activity.identifier or None)
-            self.events.append(problem("reading.left-out", where, element=node.tag, detail=str(error)))
-
-    def _after_tag(self) -> int:
-        """The byte after the tag that expat is at: the token is complete, so its ">" is in this chunk."""
-        parser_at = self.parser.CurrentByteIndex
-        found = self.chunk.find(b">", max(0, parser_at - self.base))
-        wide = 2 if self.encoding.lower().replace("_", "-") in ("utf-16", "utf-16le", "utf-16-le") else 1
-        return self.base + found + wide
+            where = Where(node[LINE], path, activity.identifier or None)
+            self.events.append(problem("reading.left-out", where, element=tag, detail=str(error)))
 
 
 def read_one(header: bytes, activity: bytes, encoding: str, line: int) -> list[Event | Problem]:
@@ -209,19 +252,7 @@ def read_one(header: bytes, activity: bytes, encoding: str, line: int) -> list[E
 
     `header` is the root's start tag (it may declare namespaces); `line` is where the activity starts.
     """
-    import io
-
-    text = header.decode(encoding) + activity.decode(encoding) + "</iati-activities>"
-    shift = line - 1 - header.decode(encoding).count("\n")
-    source = io.BytesIO(text.encode("utf-8"))
-    return [_moved(event, shift) for event in read(source)]
-
-
-def _moved(event: Event | Problem, shift: int) -> Event | Problem:
-    from eslabon.standards.iati.records import Transaction
-
-    if isinstance(event, Transaction):
-        return event._replace(line=event.line + shift)
-    if isinstance(event, Activity):
-        event.line += shift
-    return event
+    root = header.decode(encoding)
+    before = "\n" * (line - 1 - len(LINE_END.findall(root)))
+    text = before + root + activity.decode(encoding) + "</iati-activities>"
+    return list(read(io.BytesIO(text.encode("utf-8"))))

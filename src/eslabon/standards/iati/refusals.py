@@ -41,11 +41,12 @@ def refuse_other_formats(start: bytes) -> None:
         raise refusal("xml.not-xml", 1, look=look)
 
 
-def refuse_root(root: str) -> Unreadable:
-    """The refusal of a file whose first element is that of no IATI file; `root` as the file writes it."""
-    if root.lower() == "html":
-        return refusal("xml.not-xml", 1, look=_look(b"", b"<html"))
-    return refusal("xml.not-iati", 1, root=root[:80])
+def refuse_root(name: str, namespace: str = "", line: int = 1) -> Unreadable:
+    """The refusal of a file whose first element is that of no IATI file."""
+    if name.lower() == "html":
+        return refusal("xml.not-xml", line, look=_look(b"", b"<html"))
+    root = f'{name} xmlns="{namespace}"' if namespace else name
+    return refusal("xml.not-iati", line, root=root[:80])
 
 
 def refuse_encoding(name: str) -> None:
@@ -58,16 +59,16 @@ def refuse_encoding(name: str) -> None:
         raise refusal("xml.encoding", 1, encoding=name[:40])
 
 
-def malformed(error: expat.ExpatError, chunk: bytes, offset: int, *, ended: bool, started: bool) -> Unreadable:
+def malformed(error: expat.ExpatError, chunk: bytes, offset: int, encoding: str, *, ended: bool) -> Unreadable:
     """The refusal for an error of expat.
 
-    `chunk` holds the bytes being read, and `offset` the place of the error in it; `ended` says that there are
-    no more bytes, `started` that a first element has been met.
+    `chunk` holds the bytes being read and `offset` the place of the error in it; `encoding` is the one the
+    file declares; `ended` says that there are no more bytes.
     """
     if ended and error.code in _CUT_SHORT:
-        return refusal("xml.truncated" if started or chunk.strip() else "xml.empty", error.lineno)
+        return refusal("xml.truncated" if chunk.strip() else "xml.empty", error.lineno)
     if error.code in _BAD_ENCODING or (error.code == _INVALID and _breaks_utf8(chunk, offset)):
-        return refusal("xml.encoding", error.lineno, encoding="UTF-8")
+        return refusal("xml.encoding", error.lineno, encoding=encoding)
     reasons = _words()["expat"]
     return refusal("xml.malformed", error.lineno, detail=reasons.get(str(error.code), reasons["other"]))
 

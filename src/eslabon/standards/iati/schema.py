@@ -7,6 +7,7 @@ tree, but its lines and wording are of no use to a person. `faults` finds and wo
 from __future__ import annotations
 
 from functools import cache
+from typing import Any, cast
 
 from lxml import etree
 
@@ -27,9 +28,7 @@ _XML_ATTRIBUTES = f"""<xsd:schema xmlns:xsd="{XSD}" targetNamespace="{XML}">
 </xsd:restriction></xsd:simpleType></xsd:attribute>
 <xsd:attribute name="base" type="xsd:anyURI"/><xsd:attribute name="id" type="xsd:ID"/></xsd:schema>"""
 
-_OTHER_ELEMENTS = (
-    '<xsd:any namespace="##other" processContents="lax" minOccurs="0" maxOccurs="unbounded"/>'
-)
+_OTHER_ELEMENTS = '<xsd:any namespace="##other" processContents="lax" minOccurs="0" maxOccurs="unbounded"/>'
 
 
 @cache
@@ -66,7 +65,7 @@ class Judge:
         self.valid = True
         self.message = ""
         self._parser: etree.XMLParser | None = etree.XMLParser(
-            target=_Nothing(),
+            target=cast(Any, _Nothing()),
             schema=schema(rules.name),
             resolve_entities=False,
             no_network=True,
@@ -113,8 +112,8 @@ class _Nothing:
 
 
 class _XmlAttributes(etree.Resolver):
-    def resolve(self, system_url: str, public_id: str, context: object) -> object:
-        return self.resolve_string(_XML_ATTRIBUTES, context)
+    def resolve(self, system_url: str, public_id: str, context: Any = None) -> Any:
+        return self.resolve_string(_XML_ATTRIBUTES, context, base_url=None)
 
 
 def _type_name(kind: Element) -> str:
@@ -140,8 +139,7 @@ def _type(rules: Standard, kind: Element) -> str:
         attributes += OTHER_ATTRIBUTES
     if kind.text is not None:
         content = (
-            f'<xsd:simpleContent><xsd:extension base="xsd:{kind.text}">{attributes}'
-            "</xsd:extension></xsd:simpleContent>"
+            f'<xsd:simpleContent><xsd:extension base="xsd:{kind.text}">{attributes}</xsd:extension></xsd:simpleContent>'
         )
     else:
         sequence = "".join(_step(rules, kind, child) for child in kind.children)

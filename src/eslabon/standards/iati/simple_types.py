@@ -13,8 +13,6 @@ from lxml import etree
 
 from eslabon.standards.iati.schema import IMPORT_XML, OTHER_ATTRIBUTES, XML, XSD, compiled
 
-SPACE = " \t\r\n"
-
 
 @dataclass(frozen=True, slots=True)
 class SimpleType:
@@ -27,7 +25,7 @@ class SimpleType:
 
     def accepts(self, text: str) -> bool:
         """Whether the text is a value of this type, as the schema engine sees it."""
-        return bool(self.plain.fullmatch(text)) or _engine_accepts(self.name, " ".join(text.split()))
+        return bool(self.plain.fullmatch(text)) or _engine_accepts(self.name, text)
 
 
 @cache

@@ -123,7 +123,7 @@ def _element(key: str, row: Mapping[str, str]) -> Element:
         key=key,
         children=tuple(_child(word) for word in row.get("children", "").split()),
         attributes=_attributes(attributes),
-        other_attributes=OTHER in attributes.split(),
+        other_attributes=OTHER in attributes.split() or row.get("text") == ANYTHING,
         text=row.get("text"),
     )
 

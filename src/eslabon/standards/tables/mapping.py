@@ -111,7 +111,7 @@ def read_mapping(data: bytes) -> Mapping:
 
 def _toml(data: bytes) -> dict[str, Any]:
     if len(data) > LARGEST:
-        raise Unreadable(problem("table.mapping-toml", line="…"))
+        raise Unreadable(problem("table.mapping-toml", Where(line=1), line=1))
     try:
         return tomllib.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:

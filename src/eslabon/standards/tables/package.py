@@ -244,7 +244,5 @@ def measured(package: Package, sheet: SheetPart) -> tuple[bytes, Extent]:
     if extent.cells > MOST_CELLS and extent.last:
         row, column = extent.last
         where = Where(line=row + 1, path=sheet.title)
-        raise Unreadable(
-            problem("table.too-far", where, sheet=sheet.title, row=row + 1, column=letters(column))
-        )
+        raise Unreadable(problem("table.too-far", where, sheet=sheet.title, row=row + 1, column=letters(column)))
     return data, extent

@@ -57,9 +57,7 @@ def _names(locale: str) -> dict[str, str]:
 
     territories = Locale(locale).territories
     return {
-        code: name
-        for code, name in territories.items()
-        if len(code) == 2 and code.isalpha() and code not in NO_COUNTRY
+        code: name for code, name in territories.items() if len(code) == 2 and code.isalpha() and code not in NO_COUNTRY
     }
 
 

@@ -75,8 +75,7 @@ def _headings(sheet: Sheet) -> dict[str, str]:
     """The heading that the table uses for each column, the English one where it has none."""
     there = {folded(heading) for heading in sheet.header}
     return {
-        field: next((heading for heading in known if heading in there), known[0])
-        for field, known in HEADINGS.items()
+        field: next((heading for heading in known if heading in there), known[0]) for field, known in HEADINGS.items()
     }
 
 

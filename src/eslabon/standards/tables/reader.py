@@ -84,9 +84,7 @@ def read(
 class _Reading:
     """One row on its way from cells to a record."""
 
-    def __init__(
-        self, mapping: Mapping, sheet: Sheet, columns: dict[str, int], number: int, cells: list[Cell]
-    ) -> None:
+    def __init__(self, mapping: Mapping, sheet: Sheet, columns: dict[str, int], number: int, cells: list[Cell]) -> None:
         self.mapping = mapping
         self.sheet = sheet
         self.columns = columns

@@ -43,9 +43,7 @@ class Layout:
     delimiter: str | None = None
 
 
-def open_sheet(
-    source: BinaryIO, name: str, layout: Layout, on_progress: Callable[[int], None] | None = None
-) -> Sheet:
+def open_sheet(source: BinaryIO, name: str, layout: Layout, on_progress: Callable[[int], None] | None = None) -> Sheet:
     """The table in a file of CSV or XLSX; `on_progress` is told the bytes read so far.
 
     `source` must be seekable. Raises Unreadable where the file is no table, is damaged, or is too large.

@@ -1,0 +1,289 @@
+"""The words for the codes of the offer, in Spanish or English, as running text writes them (no capital)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from eslabon.measures.shares import NOT_ALLOCATED
+from eslabon.standards.iati.codelists import country_name, name_of
+from eslabon.values.language import translator
+
+_SECTOR_LISTS = {"1": "Sector", "2": "SectorCategory"}
+
+
+def capital(text: str) -> str:
+    """The text with a capital first letter, as the head of a column or the start of a line has it."""
+    return text[:1].upper() + text[1:]
+
+
+def key(code: str, lang: str) -> str:
+    """The name of a key of rows (`provider`, `year` ...)."""
+    return _keys(lang).get(code, code)
+
+
+@cache
+def _keys(lang: str) -> dict[str, str]:
+    _ = translator(lang)
+    return {
+        "provider": _("Provider"),
+        "recipient": _("Recipient"),
+        "year": _("Year"),
+        "kind": _("Kind"),
+        "group": _("Group"),
+        "focus": _("Trade focus"),
+        "sector": _("Sector"),
+        "activity": _("Activity"),
+    }
+
+
+def kind(code: str, lang: str) -> str:
+    """The name of a kind (*modalidad*)."""
+    return _kinds(lang).get(code, code)
+
+
+@cache
+def _kinds(lang: str) -> dict[str, str]:
+    _ = translator(lang)
+    return {
+        "cooperation": _("non-reimbursable cooperation"),
+        "technical-assistance": _("technical assistance"),
+        "loan": _("loan"),
+        "equity": _("equity"),
+        "guarantee": _("guarantee"),
+        "debt-relief": _("debt relief"),
+        "unknown": _("kind unknown"),
+    }
+
+
+def reimbursable(value: bool | None, lang: str) -> str:
+    """The first cut of every report: whether the money is paid back."""
+    _ = translator(lang)
+    if value is None:
+        return _("other kinds")
+    return _("reimbursable") if value else _("non-reimbursable")
+
+
+def group(code: str, lang: str) -> str:
+    """The name of an aid-for-trade group, without its letter."""
+    return _groups(lang).get(code, code)
+
+
+@cache
+def _groups(lang: str) -> dict[str, str]:
+    _ = translator(lang)
+    return {
+        "A": _("trade policy and regulations"),
+        "B": _("economic infrastructure"),
+        "C": _("productive capacity"),
+        "D": _("trade-related adjustment"),
+        "N": _("outside aid for trade"),
+    }
+
+
+def lettered_group(code: str, lang: str) -> str:
+    """The name of an aid-for-trade group after its letter; `N` stands for none and is not printed."""
+    name = capital(group(code, lang))
+    return name if code == "N" or name == code else f"{code}. {name}"
+
+
+def focus(code: str, lang: str) -> str:
+    """How an intervention is about trade: directly, indirectly, or not."""
+    return _focuses(lang).get(code, code)
+
+
+@cache
+def _focuses(lang: str) -> dict[str, str]:
+    _ = translator(lang)
+    return {
+        "direct": _("direct (TCB)"),
+        "indirect": _("indirect"),
+        "none": _("no trade focus"),
+    }
+
+
+def flow(code: str, lang: str) -> str:
+    """The name of a flow of money."""
+    return _flows(lang).get(code, code)
+
+
+@cache
+def _flows(lang: str) -> dict[str, str]:
+    _ = translator(lang)
+    return {
+        "commitments": _("commitments"),
+        "disbursements": _("disbursements and expenditure"),
+        "undisbursed": _("undisbursed balance"),
+        "obligations": _("obligations (US)"),
+        "repayments": _("loan repayments"),
+        "interest": _("interest"),
+        "incoming-commitments": _("incoming commitments"),
+        "incoming-funds": _("incoming funds"),
+    }
+
+
+def scope(code: str, lang: str) -> str:
+    """What of the published money a question is about."""
+    return _scopes(lang).get(code, code)
+
+
+@cache
+def _scopes(lang: str) -> dict[str, str]:
+    _ = translator(lang)
+    return {
+        "tcb": _("trade capacity building (TCB)"),
+        "aid-for-trade": _("aid for trade"),
+        "all": _("everything published"),
+    }
+
+
+def basis(code: str, lang: str) -> str:
+    """What a group rests on."""
+    return _bases(lang).get(code, code)
+
+
+@cache
+def _bases(lang: str) -> dict[str, str]:
+    _ = translator(lang)
+    return {
+        "codes": _("sector codes and policy markers"),
+        "words": _("words of the title, the description or the sector"),
+        "none": _("nothing that speaks of trade"),
+    }
+
+
+def recipient(code: str, lang: str) -> str:
+    """The name of a recipient: a country, a region, or nobody in particular."""
+    if code == NOT_ALLOCATED:
+        return translator(lang)("not allocated")
+    if code.startswith("region:"):
+        region = code.removeprefix("region:")
+        return name_of("Region", region, lang)
+    return country_name(code, lang)
+
+
+def sector(code: str, lang: str, published: str = "") -> str:
+    """The name of a sector `VOCABULARY:CODE`: the code list's, else the publisher's own, else the code."""
+    if code == NOT_ALLOCATED:
+        return translator(lang)("no sector published")
+    vocabulary, _, own = code.partition(":")
+    of_list = _SECTOR_LISTS.get(vocabulary)
+    found = name_of(of_list, own, lang, "") if of_list else ""
+    return found or published or code
+
+
+def provider(code: str, lang: str, published: str = "") -> str:
+    """The name of a provider as published, else its reference."""
+    if code == "unknown":
+        return translator(lang)("provider unknown")
+    return published or code.removeprefix("name:")
+
+
+def value(name: str, code: Any, names: Mapping[str, Any], lang: str) -> str:
+    """What a row's key is called: `name` is the key, `names` what the publisher calls provider, sector, title."""
+    if name == "provider":
+        return provider(code, lang, names.get("provider_name") or "")
+    if name == "sector":
+        return sector(code, lang, names.get("sector_name") or "")
+    if name == "activity":
+        return names.get("title") or str(code)
+    worded = {"recipient": recipient, "kind": kind, "group": lettered_group, "focus": focus}.get(name)
+    return capital(worded(code, lang)) if worded else str(code)
+
+
+def left_out(reason: str, lang: str) -> str:
+    """Why money is not in the total, as a sentence."""
+    return _left_out(lang).get(reason, reason)
+
+
+@cache
+def _left_out(lang: str) -> dict[str, str]:
+    _ = translator(lang)
+    return {
+        "no-rate": _("There is no exchange rate for this currency: the amount stays in it and is not added."),
+        "fiscal-year-only": _("Published by a fiscal year that the question doesn't use; it can't be put in a year."),
+        "calendar-year-only": _("Published by calendar year only, and the question asks for fiscal years."),
+        "running-unknown": _("What was published doesn't tell whether the activity was running on the date."),
+        "unallocated": _(
+            "Activities that name this recipient among others without percentages that can be used: their money "
+            "is given to none of them."
+        ),
+    }
+
+
+def note(code: str, lang: str) -> str:
+    """A note to an answer, as a sentence."""
+    return _notes(lang).get(code, code)
+
+
+@cache
+def _notes(lang: str) -> dict[str, str]:
+    _ = translator(lang)
+    return {
+        "double-counting-not-examined": _(
+            "Double counting not yet examined: the same money may have been published by two organisations."
+        ),
+        "mixed-kinds": _(
+            "Mixed kinds: the total adds grants, loans, equity or guarantees, which are not the same thing."
+        ),
+    }
+
+
+def rules(rule: str, lang: str) -> list[str]:
+    """The rules that gave a row its share, provider, kind and value, each as a sentence.
+
+    `rule` is the one kept with a contribution: `recipient:transaction:single; sector:percentages; ...`.
+    """
+    sentences = []
+    for part in rule.split("; "):
+        about, _, name = part.partition(":")
+        own, colon, plain = name.partition(":")
+        told_by_transaction = bool(colon) and own == "transaction"
+        template = _rules(lang).get(f"{about}:{plain if told_by_transaction else name}")
+        if about == "rate":
+            template = _rules(lang)["rate"].format(rate=name)
+        whole = _whole(lang)[told_by_transaction]
+        sentences.append(template.format(whole=whole) if template else part)
+    return sentences
+
+
+@cache
+def _whole(lang: str) -> tuple[str, str]:
+    _ = translator(lang)
+    return _("the activity"), _("the transaction")
+
+
+@cache
+def _rules(lang: str) -> dict[str, str]:
+    _ = translator(lang)
+    return {
+        "recipient:single": _("Recipient: the only one that {whole} names."),
+        "recipient:percentages": _("Recipient: by the percentages that {whole} gives."),
+        "recipient:no-percentages": _("Recipient: {whole} names several without percentages; allocated to none."),
+        "recipient:percentages-not-100": _(
+            "Recipient: the percentages that {whole} gives don't sum to 100; allocated to none."
+        ),
+        "recipient:no-place": _("Recipient: {whole} names none."),
+        "recipient:row": _("Recipient: as the row of the table names it."),
+        "sector:single": _("Sector: the only one that {whole} names."),
+        "sector:percentages": _("Sector: by the percentages that {whole} gives, within one vocabulary."),
+        "sector:no-percentages": _("Sector: {whole} names several without percentages; allocated to none."),
+        "sector:percentages-not-100": _(
+            "Sector: the percentages that {whole} gives don't sum to 100; allocated to none."
+        ),
+        "sector:no-sector": _("Sector: none was published."),
+        "provider:provider-org": _("Provider: the one that the transaction names."),
+        "provider:only-funding-organisation": _("Provider: the only funding organisation of the activity."),
+        "provider:reporting-organisation": _("Provider: the organisation that reports the activity."),
+        "provider:not-named": _("Provider: nobody was named as giving this money."),
+        "provider:row": _("Provider: as the row of the table names it."),
+        "kind:finance-type": _("Kind: by the finance type published."),
+        "kind:aid-type": _("Kind: a grant whose aid type is technical assistance or training."),
+        "kind:expert-words": _("Kind: a grant whose text names a training or expert component of its own."),
+        "kind:no-finance-type": _("Kind: unknown, no finance type was published."),
+        "kind:unclear-finance-type": _("Kind: unknown, the finance type published doesn't tell."),
+        "kind:row": _("Kind: as the row of the table names it."),
+        "kind:unknown": _("Kind: unknown, the table doesn't tell."),
+        "rate": _("Exchange rate: {rate}."),
+    }

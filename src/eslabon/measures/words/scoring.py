@@ -1,0 +1,119 @@
+"""How loudly the words of an activity speak for each group.
+
+Titles speak louder than the donor's own sector names, those louder than descriptions. Within a place a theme is worth
+its strongest phrase and a little more for further ones; a group is worth its strongest theme, half its second, and so
+on, so that a long list of incidental themes doesn't outvote the main one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from eslabon.measures.words import Hit, Phrase, lexicon
+
+TITLE, SECTOR, DESCRIPTION = "title", "sector", "description"
+
+_FACTORS = {TITLE: 3.0, SECTOR: 1.5, DESCRIPTION: 1.0}
+# The first words of a description give its objective; what follows (components, places) counts less.
+_LEAD_WORDS, _AFTER_LEAD = 30, 0.4
+_DESCRIPTION_SIGNS = 1500
+# Further phrases of a theme in the same text add a quarter each, up to the weight of the strongest. Not so in sector
+# names, which are labels: a long one is no stronger than a short one.
+_FURTHER = {TITLE: 0.25, SECTOR: 0.0, DESCRIPTION: 0.25}
+_NEXT_THEME = 0.5
+# How clear a phrase about trade must be to tell the purpose. Of a road or a cable a description often says what trade
+# passes over it, so there only the clearest words count.
+_TRADE_IN_LABEL, _TRADE_IN_TEXT, _TRADE_OF_INFRASTRUCTURE = 3.0, 4.0, 5.0
+
+
+class Told(NamedTuple):
+    """What a phrase adds: its score (its weight, where trade is heard), the place, and the phrase."""
+
+    score: float
+    where: str
+    phrase: Phrase
+
+
+class Tally:
+    """What the phrases found in titles, sector names and descriptions say."""
+
+    def __init__(
+        self, titles: Sequence[str], sector_names: Sequence[str] = (), descriptions: Sequence[str] = ()
+    ) -> None:
+        self.told: list[Told] = []
+        self._trade: list[Told] = []
+        self._themes: dict[tuple[str, str], float] = {}
+        self._add(TITLE, distinct(titles))
+        self._add(SECTOR, distinct(sector_names))
+        self._add(DESCRIPTION, openings(descriptions, _DESCRIPTION_SIGNS))
+
+    def _add(self, where: str, texts: Iterable[str]) -> None:
+        """The same theme in two texts of a place is told once: they are often one text in two languages."""
+        best: dict[str, tuple[float, Phrase]] = {}
+        for text in texts:
+            hits = lexicon().find(text)
+            for value, phrase in _weighed(hits, where):
+                if phrase.theme not in best or value > best[phrase.theme][0]:
+                    best[phrase.theme] = value, phrase
+            self._hear_of_trade(where, hits)
+        for value, phrase in best.values():
+            score = value * _FACTORS[where]
+            key = phrase.group, phrase.theme
+            self._themes[key] = self._themes.get(key, 0.0) + score
+            self.told.append(Told(score, where, phrase))
+
+    def _hear_of_trade(self, where: str, hits: Iterable[Hit]) -> None:
+        needed = _TRADE_IN_TEXT if where == DESCRIPTION else _TRADE_IN_LABEL
+        for phrase, at in hits:
+            in_lead = where != DESCRIPTION or at < _LEAD_WORDS
+            if phrase.direct and in_lead and phrase.weight >= needed:
+                self._trade.append(Told(phrase.weight, where, phrase))
+
+    def groups(self) -> dict[str, float]:
+        """The score of each group that some phrase speaks for."""
+        by_group: dict[str, list[float]] = {}
+        for (group, _), score in self._themes.items():
+            by_group.setdefault(group, []).append(score)
+        return {
+            group: sum(score * _NEXT_THEME**place for place, score in enumerate(sorted(scores, reverse=True)))
+            for group, scores in by_group.items()
+        }
+
+    def trade(self, group: str) -> list[Told]:
+        """The phrases that state trade as the purpose of an activity of a group."""
+        return [
+            one
+            for one in self._trade
+            if group != "B" or one.where != DESCRIPTION or one.score >= _TRADE_OF_INFRASTRUCTURE
+        ]
+
+
+def _weighed(hits: Iterable[Hit], where: str) -> list[tuple[float, Phrase]]:
+    """What a text says of each theme: its value, and the strongest phrase. A phrase repeated counts once."""
+    told: dict[str, tuple[float, float, Phrase]] = {}
+    seen: set[Phrase] = set()
+    for phrase, at in hits:
+        if not phrase.group or phrase in seen:
+            continue
+        seen.add(phrase)
+        late = where == DESCRIPTION and at >= _LEAD_WORDS
+        weight = phrase.weight * _AFTER_LEAD if late else phrase.weight
+        strongest, total, by = told.get(phrase.theme, (0.0, 0.0, phrase))
+        if weight > strongest:
+            strongest, by = weight, phrase
+        told[phrase.theme] = strongest, total + weight, by
+    further = _FURTHER[where]
+    return [(strongest + min(further * (total - strongest), strongest), by) for strongest, total, by in told.values()]
+
+
+def distinct(texts: Iterable[str]) -> list[str]:
+    """The texts that say something, each once."""
+    return list(dict.fromkeys(text for text in texts if text))
+
+
+def openings(descriptions: Sequence[str], signs: int) -> list[str]:
+    """The distinct descriptions (four at most), cut so that together they stay near a number of characters."""
+    texts = distinct(descriptions)
+    room = max(300, signs // max(len(texts), 1))
+    return [text[:room] for text in texts[:4]]

@@ -1,0 +1,1 @@
+"""A page for each activity, as its newest load tells it."""

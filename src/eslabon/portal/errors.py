@@ -1,0 +1,75 @@
+"""Pages for what can't be answered: they say why, and what to do instead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from eslabon.portal.store import NotPrepared
+
+
+class NotHere(Http404):
+    """There is no such thing: what was looked for, and the links of what may have been meant."""
+
+    def __init__(self, message: str, near: Sequence[tuple[str, str]] = (), looked_for: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.near = list(near)
+        self.looked_for = looked_for
+
+
+class Refused(BadRequest):
+    """The request can't be read; the message says what is wrong and what would be right."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+def _page(request: HttpRequest, status: int, title: str, message: str, **more: object) -> HttpResponse:
+    context = {"status": status, "title": title, "message": message, **more}
+    return HttpResponse(render_to_string("base/refusal.html", context, request), status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400."""
+    message = getattr(exception, "message", _("The address holds something that can't be read."))
+    return _page(request, 400, _("This request can't be read"), message)
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403."""
+    return _page(request, 403, _("This isn't allowed"), _("You don't have the right to see this page."))
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403, for a form that was sent from elsewhere or too late."""
+    message = _("The form could not be checked. Go back, load the page again and send it once more.")
+    return _page(request, 403, _("The form wasn't accepted"), message)
+
+
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404."""
+    plain = _("There is no page at this address.")
+    message = getattr(exception, "message", plain)
+    near, looked_for = getattr(exception, "near", []), getattr(exception, "looked_for", "")
+    return _page(request, 404, _("Not found"), message, near=near, looked_for=looked_for)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: made without anything that may have failed."""
+    return HttpResponse(render_to_string("base/fault.html", {"title": _("Something failed")}), status=500)
+
+
+def not_prepared(request: HttpRequest, error: NotPrepared) -> HttpResponse:
+    """503: the figures in a currency are computed first at the command line."""
+    message = _("The figures in {currency} have not been computed yet, and would take too long for a page.")
+    command = f"eslabon offer --currency {error.currency}"
+    title = _("Not ready yet")
+    response = _page(request, 503, title, message.format(currency=error.currency), command=command)
+    response["Retry-After"] = "600"
+    return response

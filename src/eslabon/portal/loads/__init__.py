@@ -1,0 +1,1 @@
+"""The loads: what was read, its problems, and the files as received."""

@@ -1,0 +1,213 @@
+"""The loads and their problems; the files as received."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from eslabon.facts import browse
+from eslabon.facts.query import Facts
+from eslabon.facts.received import open_kept, read_range
+from eslabon.facts.warehouse import NotFound, Publication
+from eslabon.figures import labels
+from eslabon.portal import links, store
+from eslabon.portal.errors import NotHere, Refused
+from eslabon.portal.paging import SIZE, page_of
+from eslabon.portal.reader import Reader, reader_of
+from eslabon.portal.tables import NONE, Cell, Column, Table
+from eslabon.values.problems import Problem, say, wording
+
+SEVERITIES = ("error", "warning")
+
+
+@require_safe
+def loads(request: HttpRequest) -> HttpResponse:
+    """Every load, the newest first."""
+    source, reader = store.facts(), reader_of(request)
+    context = {
+        "title": _("Data loads"),
+        "loads": load_table(source, reader, list(reversed(source.view.snapshots))),
+        "rates": [one for one in source.view.rates],
+        "state": source.view.state,
+    }
+    return render(request, "loads/loads.html", context)
+
+
+def load_table(source: Facts, reader: Reader, snapshots: list[Publication]) -> Table:
+    """Loads as a table: what was read, from whom, when, how much, and what is wrong with it."""
+    written = reader.formats
+
+    def line(one: Publication) -> list[Cell]:
+        about, counts = one.about, one.about["counts"]
+        withdrawn = source.view.withdrawn.get(one.snapshot or 0)
+        return [
+            Cell(load_name(one), links.load(one.snapshot or 0), note=_("withdrawn") if withdrawn else ""),
+            Cell(about["file"], code=True),
+            Cell(about["publisher_name"] or about["publisher"] or "—"),
+            Cell(written.date(one.published.date())),
+            Cell(written.count(counts["activities"])) if about["standard"] == "iati" else NONE,
+            Cell(written.count(counts["transactions"])),
+            Cell(written.count(counts["errors"])),
+            Cell(written.count(counts["warnings"])),
+        ]
+
+    columns = [
+        Column(_("Load")),
+        Column(_("File")),
+        Column(_("Publisher")),
+        Column(_("Loaded"), narrow=True),
+        Column(_("Activities"), number=True),
+        Column(_("Transactions or rows"), number=True),
+        Column(_("Errors"), number=True),
+        Column(_("Warnings"), number=True),
+    ]
+    return Table(_("Data loads"), columns, [line(one) for one in snapshots], hide_caption=True)
+
+
+def load_name(one: Publication) -> str:
+    """What a load is called: by its number."""
+    return _("Load no. {number}").format(number=one.snapshot)
+
+
+def _found(number: int) -> tuple[Facts, Publication]:
+    source = store.facts()
+    try:
+        return source, source.view.snapshot(number)
+    except NotFound:
+        near = [(load_name(one), links.load(one.snapshot or 0)) for one in source.view.snapshots[-5:]]
+        raise NotHere(_("There is no load no. {number}.").format(number=number), near) from None
+
+
+@require_safe
+def load(request: HttpRequest, number: int) -> HttpResponse:
+    """One load: where it comes from, its problems, what it left out."""
+    source, found = _found(number)
+    reader = reader_of(request)
+    severity, code = request.GET.get("severity") or None, request.GET.get("code") or None
+    if severity is not None and severity not in SEVERITIES:
+        raise Refused(_("A severity is error or warning."))
+    if code is not None and code not in wording():
+        raise Refused(_("There is no kind of problem “{code}”.").format(code=code[:80]))
+    counts = browse.problem_counts(source, found)
+    count = sum(n for of, one, n in counts if severity in (None, of) and code in (None, one))
+    page = page_of(request, count)
+    shown = browse.problems(source, found, page.offset, SIZE, severity, code)
+    is_table = found.about["standard"] == "table"
+    row_page = page_of(request, found.about["counts"]["transactions"], "rows") if is_table else None
+    context = {
+        "title": load_name(found),
+        "load": found,
+        "about": found.about,
+        "withdrawn": source.view.withdrawn.get(number),
+        "counts": _count_table(counts, reader, number),
+        "problems": _problem_table(shown, reader),
+        "page": page,
+        "chosen": severity or code,
+        "skipped": _skipped(source, found, reader),
+        "gone": [] if is_table else source.gone(found),
+        "rows": _row_table(browse.rows(source, found, row_page.offset, SIZE), reader) if row_page else None,
+        "row_page": row_page,
+    }
+    return render(request, "loads/load.html", context)
+
+
+def _count_table(counts: list[tuple[str, str, int]], reader: Reader, number: int) -> Table:
+    words = severities()
+    lines = [
+        [
+            Cell(code, f"{links.load(number)}?severity={severity}&code={code}", code=True),
+            Cell(words[severity]),
+            Cell(reader.formats.count(n)),
+        ]
+        for severity, code, n in counts
+    ]
+    columns = [Column(_("Code")), Column(_("Severity")), Column(_("How many"), number=True)]
+    return Table(_("Problems by code"), columns, lines, hide_caption=True)
+
+
+def severities() -> dict[str, str]:
+    """The words for severities."""
+    return {"error": _("error"), "warning": _("warning")}
+
+
+def _problem_table(problems: list[Problem], reader: Reader) -> Table:
+    words = severities()
+
+    def line(one: Problem) -> list[Cell]:
+        sentence, hint = say(one, reader.lang)
+        where = one.where
+        return [
+            Cell(sentence, note=hint),
+            Cell(words[one.severity], note=one.code),
+            Cell(reader.formats.count(where.line) if where.line else "—"),
+            Cell(where.activity or where.path or "—", note=(where.path or "") if where.activity else "", code=True),
+        ]
+
+    columns = [
+        Column(_("Problem and remedy")),
+        Column(_("Severity")),
+        Column(_("Line"), number=True),
+        Column(_("Activity and path")),
+    ]
+    return Table(_("Problems"), columns, [line(one) for one in problems], hide_caption=True)
+
+
+def _skipped(source: Facts, found: Publication, reader: Reader, most: int = 200) -> list[tuple[str, int | None, str]]:
+    """The activities or rows that were not loaded: which, at what line, why (the first reason of each)."""
+    reasons: dict[tuple[str | None, int | None], str] = {}
+    for one in browse.problems(source, found, 0, most, skipping=True):
+        reasons.setdefault((one.where.activity, one.where.line), say(one, reader.lang)[0])
+    return [(name or "—", line, reason) for (name, line), reason in reasons.items()]
+
+
+def _row_table(rows: list[dict[str, Any]], reader: Reader) -> Table:
+    def line(row: dict[str, Any]) -> list[Cell]:
+        return [
+            Cell(str(row["number"]), note=row["sheet"] or ""),
+            Cell(row["provider_name"] or labels.provider(row["provider"], reader.lang), links.provider(row["provider"])),
+            Cell(labels.recipient(row["recipient"], reader.lang), links.recipient(row["recipient"]))
+            if row["recipient"]
+            else NONE,
+            Cell(str(row["fiscal_year"] or row["year"] or row["on"] or "—")),
+            Cell(labels.capital(labels.flow(row["flow"], reader.lang)), note=row["account"] or row["title"] or ""),
+            Cell(row["value"], note=row["currency"] or ""),
+        ]
+
+    columns = [
+        Column(_("Row"), narrow=True),
+        Column(_("Provider")),
+        Column(_("Recipient")),
+        Column(_("Year")),
+        Column(_("Flow and account")),
+        Column(_("Amount"), _("as published"), number=True),
+    ]
+    return Table(_("Rows"), columns, [line(row) for row in rows], hide_caption=True)
+
+
+@require_safe
+def load_file(request: HttpRequest, number: int) -> FileResponse:
+    """The file as received, byte for byte."""
+    _source, found = _found(number)
+    kept = open_kept(found.folder / "received.gz")
+    response = FileResponse(kept, as_attachment=True, filename=found.about["file"])
+    response["Content-Type"] = "application/octet-stream"
+    response["Content-Length"] = str(found.about["bytes"])
+    return response
+
+
+@require_safe
+def load_activity(request: HttpRequest, number: int, ordinal: int) -> HttpResponse:
+    """One activity as received: the bytes of its element, from 1 on in the order of the file."""
+    source, found = _found(number)
+    place = browse.place_of(source, found, ordinal - 1) if found.about["standard"] == "iati" else None
+    if place is None:
+        raise NotHere(_("This load holds no activity no. {number}.").format(number=ordinal))
+    start, end = place
+    data = read_range(found.folder / "received.gz", found.about["blocks"], start, end)
+    response = HttpResponse(data, content_type="application/octet-stream")
+    response["Content-Disposition"] = f'attachment; filename="load-{number}-activity-{ordinal}.xml"'
+    return response

@@ -1,0 +1,1 @@
+"""The offer explorer: a choice, its answer, its charts and its files."""

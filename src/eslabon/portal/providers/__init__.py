@@ -1,0 +1,1 @@
+"""Providers: the list, and a page for each."""

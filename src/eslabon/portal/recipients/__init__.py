@@ -1,0 +1,1 @@
+"""Recipients: the list, and a page for each country or region."""

@@ -53,7 +53,7 @@ def activity(
     attributes += f' last-updated-datetime="{updated}"' if updated else ""
     return (
         f"<iati-activity{attributes}><iati-identifier>{escape(identifier)}</iati-identifier>"
-        f"<reporting-org ref={quoteattr(reporter)} type=\"10\"><narrative>{escape(reporter_name)}</narrative>"
+        f'<reporting-org ref={quoteattr(reporter)} type="10"><narrative>{escape(reporter_name)}</narrative>'
         f"</reporting-org><title><narrative>{escape(title)}</narrative></title>"
         f"<description><narrative>What it does</narrative></description>{participating}"
         f'<activity-status code="{status}"/>{dates}{places}{sectors}{defaults}'
@@ -65,7 +65,8 @@ def iati(*activities: str, version: str = "2.03", generated: str | None = "2020-
     """A file of activities, each on a line of its own."""
     when = f' generated-datetime="{generated}"' if generated else ""
     body = "\n".join(activities)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n<iati-activities version="{version}"{when}>\n{body}\n</iati-activities>\n'
+    head = '<?xml version="1.0" encoding="UTF-8"?>'
+    return f'{head}\n<iati-activities version="{version}"{when}>\n{body}\n</iati-activities>\n'
 
 
 def written(folder: Path, name: str, *activities: str, generated: str | None = "2020-01-01T00:00:00Z") -> Path:

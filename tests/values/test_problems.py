@@ -11,7 +11,8 @@ def test_a_problem_says_what_is_wrong_and_what_to_do_in_both_languages() -> None
     es, en = as_json(found, "es"), as_json(found, "en")
     assert es["message"] == "No se pudo leer «value»: x. Se dejó fuera."
     assert en["message"] == "“value” can't be read: x. It was left out."
-    assert es["hint"] and en["hint"]
+    assert es["hint"]
+    assert en["hint"]
     assert {key: en[key] for key in ("code", "severity", "line", "path", "activity")} == {
         "code": "reading.left-out",
         "severity": "error",

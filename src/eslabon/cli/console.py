@@ -13,9 +13,13 @@ from typing import Annotated, Any, NoReturn
 import typer
 from rich.console import Console
 
+from eslabon.values.language import translator
+
 DONE, SOME, WRONG = 0, 1, 2
 
-out = Console()
+# What is written to a file or another program has no width to fit in: its lines are never broken.
+_UNBROKEN = 2_000
+out = Console(width=None if sys.stdout.isatty() else _UNBROKEN)
 err = Console(stderr=True)
 
 WarehouseOption = Annotated[
@@ -31,13 +35,37 @@ DEFAULT_WAREHOUSE = Path("var/warehouse")
 def chosen_language(lang: str) -> str:
     """The language asked for; ends the command where there is no such one."""
     if lang not in ("es", "en"):
-        stop(f"--lang: es | en, no «{lang}»")
+        stop(f"--lang: «{lang}»: es | en")
     return lang
+
+
+def chosen_format(format: str, lang: str, allowed: tuple[str, ...] = ("text", "json")) -> str:
+    """The format asked for; ends the command where there is no such one."""
+    if format not in allowed:
+        stop(unusable("--format", format, allowed, lang))
+    return format
+
+
+def unusable(option: str, value: str, allowed: tuple[str, ...], lang: str) -> str:
+    """What to say of an option's value that can't be used; `allowed` are those that can, where they can be listed."""
+    _ = translator(lang)
+    text = _("{option}: “{value}” can't be used.").format(option=option, value=value)
+    return f"{text} {_('Use one of: {allowed}.').format(allowed=', '.join(allowed))}" if allowed else text
+
+
+def say(text: str, style: str | None = None) -> None:
+    """Prints a line of text on standard output as it is, however long."""
+    out.print(text, style=style, markup=False, highlight=False, soft_wrap=True)
+
+
+def tell(text: str, style: str | None = None) -> None:
+    """Prints a line of text on standard error as it is, however long."""
+    err.print(text, style=style, markup=False, highlight=False, soft_wrap=True)
 
 
 def stop(message: str, code: int = WRONG) -> NoReturn:
     """Says why on standard error and ends the command."""
-    err.print(message, style="red", markup=False, highlight=False, soft_wrap=True)
+    tell(message, "red")
     raise typer.Exit(code)
 
 

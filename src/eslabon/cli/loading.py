@@ -15,13 +15,16 @@ from eslabon.cli.console import (
     WRONG,
     LangOption,
     WarehouseOption,
+    chosen_format,
     chosen_language,
-    err,
     out,
     print_json,
     progress_bar,
+    say,
     stop,
+    tell,
 )
+from eslabon.values.language import translator
 
 if TYPE_CHECKING:
     from eslabon.facts.load import Outcome
@@ -33,15 +36,7 @@ snapshots = typer.Typer(help="The loads (cargas): list them, withdraw one.", inv
 FormatOption = Annotated[str, typer.Option("--format", help="text or json.")]
 
 
-def _checked(format: str) -> str:
-    if format not in ("text", "json"):
-        stop(f"--format: text | json, no «{format}»")
-    return format
-
-
 def _steps(lang: str) -> dict[str, str]:
-    from eslabon.values.language import translator
-
     _ = translator(lang)
     return {"keep": _("Keeping the file"), "check": _("Checking"), "load": _("Loading"), "derive": _("Computing")}
 
@@ -63,7 +58,8 @@ def import_iati(
     from eslabon.facts.load import load_iati
     from eslabon.facts.warehouse import Warehouse
 
-    lang, format = chosen_language(lang), _checked(format)
+    lang = chosen_language(lang)
+    format = chosen_format(format, lang)
     store = Warehouse(warehouse)
     outcomes = []
     for file in files:
@@ -87,7 +83,8 @@ def import_table(
     from eslabon.facts.load import load_table
     from eslabon.facts.warehouse import Warehouse
 
-    lang, format = chosen_language(lang), _checked(format)
+    lang = chosen_language(lang)
+    format = chosen_format(format, lang)
     with progress_bar(_steps(lang)) as advance:
         outcome = load_table(Warehouse(warehouse), file, mapping, advance)
     _report([outcome], format, lang)
@@ -106,10 +103,10 @@ def import_rates(
     """
     from eslabon.facts.load import REFUSED, load_rates
     from eslabon.facts.warehouse import Warehouse
-    from eslabon.values.language import translator
     from eslabon.values.problems import as_json
 
-    lang, format = chosen_language(lang), _checked(format)
+    lang = chosen_language(lang)
+    format = chosen_format(format, lang)
     _ = translator(lang)
     outcome = load_rates(Warehouse(warehouse), file)
     problems = [as_json(one, lang) for one in outcome.problems]
@@ -117,9 +114,12 @@ def import_rates(
         print_json({"file": outcome.file, "status": outcome.status, "rates": outcome.rates, "problems": problems})
     else:
         for one in problems:
-            err.print(f"{one['line'] or ''} {one['message']} {one['hint']}", markup=False, highlight=False)
-        said = _("{file}: {count} exchange rates loaded").format(file=outcome.file, count=outcome.rates)
-        out.print(said, markup=False, highlight=False)
+            tell(
+                _("line {line}: {reason} {hint}").format(
+                    line=one["line"] or "?", reason=one["message"], hint=one["hint"]
+                )
+            )
+        say(_("{file}: exchange rates loaded: {count}").format(file=outcome.file, count=outcome.rates))
     raise typer.Exit(WRONG if outcome.status == REFUSED else SOME if problems else DONE)
 
 
@@ -127,7 +127,7 @@ def outcome_json(outcome: Outcome, lang: str) -> dict[str, Any]:
     """What became of a file, as the contract gives it."""
     from eslabon.values.problems import as_json, say
 
-    data = {
+    data: dict[str, Any] = {
         "id": outcome.snapshot.snapshot if outcome.snapshot else None,
         "file": outcome.file,
         "sha256": outcome.sha256,
@@ -135,8 +135,7 @@ def outcome_json(outcome: Outcome, lang: str) -> dict[str, Any]:
         "activities": outcome.activities,
         "transactions": outcome.transactions,
         "skipped": [
-            {"activity": one.activity, "line": one.line, "reason": say(one.problem, lang)[0]}
-            for one in outcome.skipped
+            {"activity": one.activity, "line": one.line, "reason": say(one.problem, lang)[0]} for one in outcome.skipped
         ],
         "status": outcome.status,
     }
@@ -159,36 +158,34 @@ def _report(outcomes: list[Outcome], format: str, lang: str) -> None:
 
 def _tell(outcome: Outcome, lang: str) -> None:
     from eslabon.facts.load import ALREADY
-    from eslabon.values.language import translator
-    from eslabon.values.problems import say
+    from eslabon.values.problems import say as worded
 
     _ = translator(lang)
     for skipped in outcome.skipped:
-        sentence, hint = say(skipped.problem, lang)
+        sentence, hint = worded(skipped.problem, lang)
         text = _("line {line}, {activity}: not loaded. {reason} {hint}").format(
             line=skipped.line or "?", activity=skipped.activity or "—", reason=sentence, hint=hint
         )
-        err.print(text, markup=False, highlight=False, soft_wrap=True)
+        tell(text)
     if outcome.refusal:
-        sentence, hint = say(outcome.refusal, lang)
+        sentence, hint = worded(outcome.refusal, lang)
         text = _("{file}: refused, nothing was stored. {reason} {hint}")
-        shown = text.format(file=outcome.file, reason=sentence, hint=hint)
-        err.print(shown, style="red", markup=False, highlight=False, soft_wrap=True)
+        tell(text.format(file=outcome.file, reason=sentence, hint=hint), "red")
         return
     assert outcome.snapshot is not None
     if outcome.status == ALREADY:
         text = _("{file}: already imported as snapshot {number}; nothing was added")
     elif outcome.activities:
-        text = _("{file}: loaded as snapshot {number}: {activities} activities, {transactions} transactions")
+        text = _("{file}: loaded as snapshot {number} (activities: {activities}, transactions: {transactions})")
     else:
-        text = _("{file}: loaded as snapshot {number}: {transactions} rows")
+        text = _("{file}: loaded as snapshot {number} (rows: {transactions})")
     shown = text.format(
         file=outcome.file,
         number=outcome.snapshot.snapshot,
         activities=outcome.activities,
         transactions=outcome.transactions,
     )
-    out.print(shown, markup=False, highlight=False, soft_wrap=True)
+    say(shown)
 
 
 @snapshots.callback()
@@ -207,9 +204,9 @@ def list_snapshots(
     from rich.table import Table
 
     from eslabon.facts.warehouse import Warehouse
-    from eslabon.values.language import translator
 
-    lang, format = chosen_language(lang), _checked(format)
+    lang = chosen_language(lang)
+    format = chosen_format(format, lang)
     _ = translator(lang)
     view = Warehouse(warehouse).at()
     rows = [snapshot_json(one, view) for one in view.snapshots]
@@ -217,11 +214,19 @@ def list_snapshots(
         print_json({"snapshots": rows})
         return
     if not rows:
-        out.print(_("Nothing has been loaded yet. Start with: eslabon import iati FILE"), markup=False)
+        say(_("Nothing has been loaded yet. Start with: eslabon import iati FILE"))
         return
-    table = Table(box=None, header_style="bold")
-    for title in (_("Load"), _("File"), _("Publisher"), _("Activities"), _("Transactions"), _("Published"), ""):
-        table.add_column(title)
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for title, number in (
+        (_("Load"), True),
+        (_("File"), False),
+        (_("Publisher"), False),
+        (_("Activities"), True),
+        (_("Transactions"), True),
+        (_("Published (UTC)"), False),
+        ("", False),
+    ):
+        table.add_column(title, justify="right" if number else "left", no_wrap=number, overflow="fold")
     for row in rows:
         table.add_row(
             str(row["id"]),
@@ -271,7 +276,6 @@ def withdraw(
     """
     from eslabon.facts.decisions import AlreadyWithdrawn, withdraw_snapshot
     from eslabon.facts.warehouse import NotFound, Warehouse
-    from eslabon.values.language import translator
 
     _ = translator(chosen_language(lang))
     if not reason.strip():
@@ -282,10 +286,4 @@ def withdraw(
         stop(_("There is no snapshot {number}. See the loads with: eslabon snapshots").format(number=number))
     except AlreadyWithdrawn:
         stop(_("Snapshot {number} was withdrawn already.").format(number=number))
-    out.print(
-        _("Snapshot {number} is withdrawn; the state is now {state}.").format(
-            number=number, state=decision.number
-        ),
-        markup=False,
-        highlight=False,
-    )
+    say(_("Snapshot {number} is withdrawn; the state is now {state}.").format(number=number, state=decision.number))

@@ -5,12 +5,23 @@ from __future__ import annotations
 import signal
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from eslabon.cli import loading, offering, serving
-from eslabon.cli.console import DONE, SOME, WRONG, LangOption, chosen_language, out, print_json, progress_bar
+from eslabon.cli.console import (
+    DONE,
+    SOME,
+    WRONG,
+    LangOption,
+    chosen_format,
+    chosen_language,
+    print_json,
+    progress_bar,
+    say,
+)
+from eslabon.values.language import Translate, translator
 
 app = typer.Typer(
     help="Eslabón: fortalecimiento de capacidades comerciales, de la necesidad a la exportación. "
@@ -43,14 +54,10 @@ def check(
     Example: eslabon check caf.xml --lang en
     """
     from eslabon.standards.iati.inspect import inspect, refused_json, to_json
-    from eslabon.values.language import translator
     from eslabon.values.problems import Unreadable, as_json, problem
 
     lang = chosen_language(lang)
-    if format not in ("text", "json"):
-        from eslabon.cli.console import stop
-
-        stop(f"--format: text | json, no «{format}»")
+    format = chosen_format(format, lang)
     _ = translator(lang)
     try:
         try:
@@ -66,7 +73,7 @@ def check(
         else:
             shown = as_json(refusal.problem, lang)
             line = f":{shown['line']}" if shown["line"] else ""
-            out.print(f"{file.name}{line}: {shown['message']} {shown['hint']}", markup=False, highlight=False)
+            say(f"{file.name}{line}: {shown['message']} {shown['hint']}")
         raise typer.Exit(WRONG) from None
     report = to_json(file.name, verdict, lang)
     if format == "json":
@@ -76,21 +83,21 @@ def check(
     raise typer.Exit(SOME if report["counts"]["error"] else DONE)
 
 
-def _print_problems(report: dict, _) -> None:  # type: ignore[no-untyped-def, type-arg]
+def _print_problems(report: dict[str, Any], _: Translate) -> None:
     words = {"error": _("error"), "warning": _("warning")}
     for one in report["problems"]:
-        place = f"{report['file']}:{one['line'] or ''}"
-        out.print(f"[bold]{words[one['severity']]}[/] ", end="")
-        out.print(f"{place} {one['path'] or ''}", markup=False, highlight=False, soft_wrap=True)
+        place = f"{report['file']}:{one['line'] or ''} {one['path'] or ''}"
         about = f" ({one['activity']})" if one["activity"] else ""
-        out.print(f"    {one['message']}{about}", markup=False, highlight=False, soft_wrap=True)
+        say(f"{words[one['severity']]} {place}", "bold")
+        say(f"    {one['message']}{about}")
         if one["hint"]:
-            out.print(f"    → {one['hint']}", markup=False, highlight=False, soft_wrap=True)
+            say(f"    → {one['hint']}")
     counts = report["counts"]
-    summary = _("{activities} activities, {errors} errors, {warnings} warnings").format(
-        activities=report["activities"], errors=counts["error"], warnings=counts["warning"]
+    say(
+        _("Activities: {activities}. Errors: {errors}. Warnings: {warnings}.").format(
+            activities=report["activities"], errors=counts["error"], warnings=counts["warning"]
+        )
     )
-    out.print(summary, markup=False, highlight=False)
 
 
 def run() -> None:

@@ -11,14 +11,18 @@ from eslabon.cli.console import (
     DEFAULT_WAREHOUSE,
     LangOption,
     WarehouseOption,
+    chosen_format,
     chosen_language,
-    err,
     out,
     print_json,
     progress_bar,
+    say,
     stop,
+    tell,
+    unusable,
     write_out,
 )
+from eslabon.values.language import translator
 
 if TYPE_CHECKING:
     from eslabon.figures.offer import Answer
@@ -71,12 +75,10 @@ def offer(
     from eslabon.facts.warehouse import Warehouse
     from eslabon.figures.asking import understand
     from eslabon.figures.offer import answer
-    from eslabon.values.language import translator
 
     lang = chosen_language(lang)
     _ = translator(lang)
-    if format not in FORMATS:
-        stop(f"--format: {' | '.join(FORMATS)}, no «{format}»")
+    format = chosen_format(format, lang, FORMATS)
     given = {
         "provider": provider,
         "recipient": recipient,
@@ -100,10 +102,7 @@ def offer(
     if faults:
         for fault in faults:
             option = "--" + fault.name.replace("_", "-")
-            text = _("{option}: “{value}” can't be used.").format(option=option, value=fault.value)
-            if fault.allowed:
-                text += " " + _("Use one of: {allowed}.").format(allowed=", ".join(fault.allowed))
-            err.print(text, style="red", markup=False, highlight=False, soft_wrap=True)
+            tell(unusable(option, fault.value, fault.allowed, lang), "red")
         raise typer.Exit(2)
     store = Warehouse(warehouse)
     state = store.state_on(asked.as_of) if asked.as_of else None
@@ -140,31 +139,36 @@ def _print_table(found: Answer, lang: str) -> None:
 
     from eslabon.figures import labels
     from eslabon.figures.formats import formats
-    from eslabon.values.language import translator
 
     _ = translator(lang)
     written = formats(lang)
     question = found.question
     table = Table(box=None, header_style="bold", pad_edge=False)
+    table.add_column("", justify="right", no_wrap=True)
     for key in found.keys:
         table.add_column(labels.key(key, lang), overflow="fold")
-    unit = f"{labels.flow(question.flow, lang)}, {question.currency}"
-    table.add_column(unit, justify="right", no_wrap=True)
-    table.add_column(_("Activities"), justify="right")
-    table.add_column(_("Transactions"), justify="right")
-    table.add_column(_("Reference"), overflow="fold", style="dim")
-    for row in [*found.rows, found.total]:
-        names = [labels.value(key, row.keys[key], row.names, lang) for key in found.keys] if row.keys else []
-        if row is found.total:
-            names = [_("Total"), *[""] * (len(found.keys) - 1)] if found.keys else []
-        amount, counts = written.amount(row.value), (row.activities, row.transactions)
-        table.add_row(*names, amount, *(written.count(one) for one in counts), row.figure)
+    unit = f"{labels.capital(labels.flow(question.flow, lang))}, {question.currency}"
+    for title in (unit, _("Activities"), _("Transactions")):
+        table.add_column(title, justify="right", no_wrap=title != unit)
+    references = []
+    for number, row in enumerate([*found.rows, found.total], 1):
+        total = row is found.total
+        place = _("Total") if total else str(number)
+        names = ["" if total else labels.value(key, row.keys[key], row.names, lang) for key in found.keys]
+        counts = (row.activities, row.transactions)
+        table.add_row(place, *names, written.amount(row.value), *(written.count(one) for one in counts))
+        references.append(f"{place:>{len(_('Total'))}}  {row.figure}")
     out.print(table)
+    say("\n" + _("References; eslabon trace REFERENCE tells where the figure comes from:"))
+    for one in references:
+        say(one)
+    if found.left_out:
+        say("\n" + _("Left out of the total:"))
     for left in found.left_out:
-        text = f"{labels.left_out(left.reason, lang)} {written.amount(left.value)} {left.currency or ''}"
-        out.print(text, f"({left.figure})", markup=False, highlight=False, soft_wrap=True)
-    for note in found.notes:
-        out.print(labels.note(note, lang), style="dim", markup=False, highlight=False, soft_wrap=True)
+        amount = f"{left.currency or '?'} {written.amount(left.value)}"
+        count = _("transactions: {count}").format(count=written.count(left.transactions))
+        say(f"{amount} ({count}). {labels.left_out(left.reason, lang)} {left.figure}")
+    say("\n" + " ".join(labels.note(note, lang) for note in found.notes))
 
 
 def trace(
@@ -181,12 +185,10 @@ def trace(
     from eslabon.facts.warehouse import NotFound, Warehouse
     from eslabon.figures.reference import BadReference
     from eslabon.figures.trace import contributions, open_figure
-    from eslabon.values.language import translator
 
     lang = chosen_language(lang)
     _ = translator(lang)
-    if format not in ("text", "json"):
-        stop(f"--format: text | json, no «{format}»")
+    format = chosen_format(format, lang)
     store = Warehouse(warehouse)
     try:
         opened = open_figure(store, reference)
@@ -205,14 +207,9 @@ def trace(
 
 def _print_trace(opened: Any, found: Any, lang: str) -> None:
     from eslabon.figures.formats import formats
-    from eslabon.values.language import translator
 
     _ = translator(lang)
     written = formats(lang)
-
-    def say(text: str, style: str = "") -> None:
-        out.print(text, markup=False, highlight=False, soft_wrap=True, style=style)
-
     currency = opened.currency or ""
     say(f"{opened.reference}", "bold")
     say(_("Value: {value}").format(value=f"{written.amount(opened.value)} {currency}"))

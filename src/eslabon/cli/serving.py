@@ -14,19 +14,16 @@ from eslabon.cli.console import (
     LangOption,
     WarehouseOption,
     chosen_language,
-    out,
     progress_bar,
+    say,
     stop,
 )
+from eslabon.values.language import translator
 
 DEMO = Path("var/demo")
 SETTINGS = "eslabon.site.settings"
 PortOption = Annotated[int, typer.Option("--port", help="The port to listen on.")]
 HostOption = Annotated[str, typer.Option("--host", help="The address to listen on.")]
-
-
-def _say(text: str) -> None:
-    out.print(text, markup=False, highlight=False, soft_wrap=True)
 
 
 def prepare_site(warehouse: Path) -> None:
@@ -57,7 +54,6 @@ def demo(
     from eslabon.facts.warehouse import Warehouse
     from eslabon.figures.render import render_offer
     from eslabon.measures.offer import Question
-    from eslabon.values.language import translator
 
     lang = chosen_language(lang)
     _ = translator(lang)
@@ -70,15 +66,17 @@ def demo(
         if one.status == REFUSED:
             stop(f"{one.file}: {one.status}")
         count = one.activities or one.transactions
-        _say(_("{file}: snapshot {number}, {count} activities or rows").format(
-            file=one.file, number=one.snapshot.snapshot if one.snapshot else "—", count=count
-        ))
+        say(
+            _("{file}: snapshot {number}, {count} activities or rows").format(
+                file=one.file, number=one.snapshot.snapshot if one.snapshot else "—", count=count
+            )
+        )
     for each in ("es", "en"):
         for format in ("pdf", "xlsx"):
             name = {"es": "informe-de-oferta", "en": "offer-report"}[each]
             target = folder / f"{name}.{format}"
             target.write_bytes(render_offer(Facts(store.at()), Question(), each, format=format))
-            _say(_("Report written: {path}").format(path=target))
+            say(_("Report written: {path}").format(path=target))
     if serve_it:
         serve(port=port, host=host, lang=lang, warehouse=warehouse)
 
@@ -93,12 +91,10 @@ def serve(
 
     Example: eslabon serve --port 8080
     """
-    from eslabon.values.language import translator
-
     _ = translator(chosen_language(lang))
     prepare_site(warehouse)
     shown = "localhost" if host == "127.0.0.1" else host
-    _say(_("The portal is at http://{host}:{port} (Ctrl-C stops it).").format(host=shown, port=port))
+    say(_("The portal is at http://{host}:{port} (Ctrl-C stops it).").format(host=shown, port=port))
     sys.stdout.flush()
     command = [sys.executable, "-m", "gunicorn", "--bind", f"{host}:{port}", "--workers", "2"]
     command += ["--threads", "1", "--timeout", "120", "--log-level", "warning", "eslabon.site.wsgi:application"]
@@ -119,7 +115,6 @@ def backup(
 
     from eslabon.facts.backup import put_warehouse
     from eslabon.facts.warehouse import Warehouse
-    from eslabon.values.language import translator
 
     _ = translator(chosen_language(lang))
     prepare_site(warehouse)
@@ -137,7 +132,7 @@ def backup(
         stop(f"{file}: {error.strerror}")
     finally:
         aside.unlink(missing_ok=True)
-    _say(_("{file}: the database and the warehouse at state {state}").format(file=file, state=state))
+    say(_("{file}: the database and the warehouse at state {state}").format(file=file, state=state))
 
 
 def restore(
@@ -152,7 +147,6 @@ def restore(
     """
     from eslabon.facts.backup import NotABackup, NotEmpty, opened_backup, taking_back
     from eslabon.facts.warehouse import Warehouse
-    from eslabon.values.language import translator
 
     _ = translator(chosen_language(lang))
     prepare_site(warehouse)
@@ -163,10 +157,12 @@ def restore(
     except NotABackup:
         stop(_("{file} is not a backup of Eslabón, or it is damaged. Nothing was changed.").format(file=file))
     except NotEmpty:
-        stop(_("There is data in {folder} already. Use --replace to take the backup's in its place.").format(
-            folder=warehouse
-        ))
-    _say(_("Restored: the warehouse is at state {state}").format(state=Warehouse(warehouse).state))
+        stop(
+            _("There is data in {folder} already. Use --replace to take the backup's in its place.").format(
+                folder=warehouse
+            )
+        )
+    say(_("Restored: the warehouse is at state {state}").format(state=Warehouse(warehouse).state))
 
 
 def _restore_records(records: str) -> None:

@@ -6,6 +6,7 @@ Every function takes `Facts`; long lists come a page at a time, with `offset` an
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -179,3 +180,22 @@ def place_of(facts: Facts, snapshot: Publication, ordinal: int) -> tuple[int, in
     path = quoted(str(snapshot.folder / "activities.parquet"))
     found = facts.rows(f'SELECT start, "end" FROM read_parquet({path}) WHERE activity = $1', [ordinal])
     return (found[0]["start"], found[0]["end"]) if found else None
+
+
+def transaction_types(facts: Facts, activity: dict[str, Any]) -> list[str]:
+    """The types of the transactions that an activity has."""
+    snapshot = facts.snapshot_of(activity["snapshot"] * SPAN)
+    path = quoted(str(snapshot.folder / "transactions.parquet"))
+    found = facts.rows(
+        f"SELECT DISTINCT type FROM read_parquet({path}) WHERE activity = $1 ORDER BY type", [activity["activity"]]
+    )
+    return [row["type"] for row in found]
+
+
+def known(facts: Facts, identifiers: Iterable[str]) -> set[str]:
+    """Which of these identifiers are activities that count."""
+    wanted = list(identifiers)
+    if not wanted:
+        return set()
+    sql = f"SELECT DISTINCT identifier FROM {facts.activities} WHERE identifier IN (SELECT unnest($1::VARCHAR[]))"
+    return {row["identifier"] for row in facts.rows(sql, [wanted])}

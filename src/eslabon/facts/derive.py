@@ -21,7 +21,7 @@ from eslabon.facts.received import open_kept
 from eslabon.facts.warehouse import Publication, View, Warehouse
 from eslabon.measures.cooperation import MEASURE, Reading, contributions
 from eslabon.measures.rates import BASE, Rates
-from eslabon.measures.running import Running
+from eslabon.measures.running import UNKNOWN
 from eslabon.measures.table_rows import contribution_of
 from eslabon.standards import tables
 from eslabon.standards.iati.reader import read
@@ -77,7 +77,7 @@ class Deriver:
         return [problem(code, where) for code, shares in checked if shares.broken]
 
     def row(self, row: tables.Row) -> None:
-        self.contributions.add(contribution_row(row.number, None, contribution_of(row, self.convert), Running()))
+        self.contributions.add(contribution_row(row.number, None, contribution_of(row, self.convert), UNKNOWN))
 
     def __enter__(self) -> Deriver:
         return self
@@ -122,8 +122,9 @@ def settle(warehouse: Warehouse, snapshot: Publication, deriver: Deriver) -> Non
     """Puts the tables that a deriver wrote where they belong; another process's are as good."""
     _folder(warehouse).mkdir(parents=True, exist_ok=True)
     target = path_of(warehouse, snapshot, deriver.rates, deriver.currency)
-    os.replace(deriver.folder / "contributions.parquet", target)
+    # Contributions last: where they are, the groups are too, whenever the process is killed.
     os.replace(deriver.folder / "classified.parquet", classified_path(warehouse, snapshot))
+    os.replace(deriver.folder / "contributions.parquet", target)
 
 
 def ensure(view: View, currency: str, progress: Progress | None = None) -> list[tuple[Publication, Path]]:

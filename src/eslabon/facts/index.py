@@ -25,9 +25,9 @@ def moment(text: str | None) -> datetime | None:
     normal = f"{head}.{rest[:digits][:6].ljust(6, '0')}{rest[digits:]}" if dot else head
     try:
         found = datetime.fromisoformat(normal)
-    except ValueError:
+        return found.astimezone(UTC).replace(tzinfo=None) if found.tzinfo else found
+    except (ValueError, OverflowError):  # programs that know no date write the first moment of the year 1
         return None
-    return found.astimezone(UTC).replace(tzinfo=None) if found.tzinfo else found
 
 
 def _shares(places: list[Place]) -> list[str]:

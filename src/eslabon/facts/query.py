@@ -40,6 +40,7 @@ class Facts:
         self.view = view
         self.progress = progress
         self.connection = connect()
+        self._contributions: dict[str, nw.LazyFrame[Any]] = {}
 
     def snapshot_of(self, unit: int) -> Publication:
         """The snapshot that an activity's number belongs to."""
@@ -57,6 +58,11 @@ class Facts:
 
     def contributions(self, currency: str = "USD") -> nw.LazyFrame[Any]:
         """Every contribution that counts, in a currency: withdrawn loads and superseded activities are not in it."""
+        if currency not in self._contributions:
+            self._contributions[currency] = nw.from_native(self.connection.sql(self._contributions_sql(currency)))
+        return self._contributions[currency]
+
+    def _contributions_sql(self, currency: str) -> str:
         parts = [
             f"SELECT {one.number}::BIGINT AS snapshot, {one.number}::BIGINT * {SPAN} + activity AS unit, "
             f"{one.number}::BIGINT * {SPAN} + item AS item_id, * FROM read_parquet({quoted(str(path))})"
@@ -65,7 +71,7 @@ class Facts:
         sql = " UNION ALL ".join(parts) or _EMPTY
         if self.superseded:
             sql = f"SELECT * FROM ({sql}) WHERE unit IS NULL OR unit NOT IN (SELECT unit FROM superseded)"
-        return nw.from_native(self.connection.sql(sql))
+        return sql
 
     @cached_property
     def superseded(self) -> int:

@@ -72,7 +72,8 @@ class Bar:
 class Chart:
     """A chart: `shape` is `bars` (one below another) or `columns` (over years).
 
-    Each series has a panel with a scale of its own: kinds are never added up, nor measured by one another. The title states the finding; the description says in words what the picture shows.
+    Each series has a panel with a scale of its own: kinds are never added up, nor measured by one another.
+    The title states the finding; the description says in words what the picture shows.
     """
 
     key: str

@@ -6,8 +6,8 @@ Spanish 49.9 thousand million is «49.9 mil millones»: *billones* are a thousan
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Any
@@ -37,12 +37,14 @@ class Convention:
     thousand_million: str
 
 
-_MONTHS_ES = tuple(["enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"])
-_SHORT_ES = tuple(["ene.", "feb.", "mar.", "abr.", "may.", "jun.", "jul.", "ago.", "sept.", "oct.", "nov.", "dic."])
-_MONTHS_EN = tuple(
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
-)
-_SHORT_EN = tuple(["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"])
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+_MONTHS_ES = _names("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre")
+_SHORT_ES = _names("ene. feb. mar. abr. may. jun. jul. ago. sept. oct. nov. dic.")
+_MONTHS_EN = _names("January February March April May June July August September October November December")
+_SHORT_EN = _names("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec")
 
 
 def _spanish(decimal: str, group: str, *, september: str = "septiembre", short: str = "sept.") -> Convention:
@@ -155,23 +157,23 @@ class Formats:
         """A share of one as a percentage."""
         return self.by.percent.format(self.number(share * 100, digits))
 
-    def date(self, day: date) -> str:
+    def date(self, day: datetime.date) -> str:
         """A day in short: `17/09/2004`; in English `17 Sep 2004`, which nobody reads the other way round."""
         return self.by.date.format(
             day=day.day, month=day.month, year=day.year, short=self.by.short_months[day.month - 1]
         )
 
-    def long_date(self, day: date) -> str:
+    def long_date(self, day: datetime.date) -> str:
         """A day in words: `17 de setiembre de 2004`."""
         return self.by.long_date.format(day=day.day, name=self.by.months[day.month - 1], year=day.year)
 
-    def month(self, day: date) -> str:
+    def month(self, day: datetime.date) -> str:
         """A month in short with its year: `set. 2004`."""
         return f"{self.by.short_months[day.month - 1]} {day.year}"
 
-    def moment(self, when: datetime) -> str:
+    def moment(self, when: datetime.datetime) -> str:
         """A moment, UTC: `17/09/2004, 14:05 UTC`."""
-        when = when.astimezone(UTC)
+        when = when.astimezone(datetime.UTC)
         return f"{self.date(when)}, {when:%H:%M}{_SPACE}UTC"
 
     def million(self, currency: str | None) -> str:

@@ -11,7 +11,7 @@ import narwhals as nw
 
 from eslabon.facts.query import Facts
 from eslabon.figures.reference import reference
-from eslabon.measures.offer import UNDISBURSED, Question, aggregate, left_out
+from eslabon.measures.offer import UNDISBURSED, YEARS_ONLY, Question, aggregate, left_out
 
 NOT_EXAMINED = "double-counting-not-examined"
 MIXED = "mixed-kinds"
@@ -68,41 +68,58 @@ def settled(question: Question) -> Question:
 def answer(facts: Facts, question: Question, keys: tuple[str, ...] = ()) -> Answer:
     """What the facts answer to a question, by keys; rows by year where that is the first key, else largest first."""
     question = settled(question)
-    state = facts.view.state
-    table = facts.contributions(question.currency)
-    units = facts.units(question.activity) if question.activity else None
+    asking = _Asking(facts, question.currency)
+    found = asking(question)[0]
+    total = asking.row(found, question, ())
+    rows = rows_by(facts, question, keys) if keys else []
+    notes = (NOT_EXAMINED, MIXED) if found["kinds"] > 1 else (NOT_EXAMINED,)
+    return Answer(question, facts.view.state, keys, rows, total, _left_out(facts, question, asking), notes)
 
-    def ask(one: Question, by: tuple[str, ...] = ()) -> list[dict[str, Any]]:
-        return aggregate(table, one, by, units).collect("pyarrow").to_native().to_pylist()  # type: ignore[no-any-return]
 
-    def row(found: dict[str, Any], by: tuple[str, ...]) -> Row:
-        own = {key: found[key] for key in by}
-        return Row(
-            own,
-            {name: found[name] for name in ("provider_name", "sector_name", "title") if name in found},
-            found["value"] or Decimal(0),
-            found["activities"] - bool(found["rows_without_activity"]),
-            int(found["transactions"] or 0),
-            reference(question.narrowed(own), state),
-        )
-
-    total_row = ask(question)[0]
-    found_rows = _named_activities(facts, ask(question, keys), keys) if keys else []
-    rows = [row(found, keys) for found in found_rows]
+def rows_by(facts: Facts, question: Question, keys: tuple[str, ...]) -> list[Row]:
+    """The rows of an answer, without its total and what it leaves out; in the order of `answer`."""
+    question = settled(question)
+    asking = _Asking(facts, question.currency)
+    found = _named_activities(facts, asking(question, keys), keys)
+    rows = [asking.row(one, question, keys) for one in found]
     if keys[:1] == ("year",):
         rows.sort(key=lambda one: (one.keys["year"], *(str(one.keys[key]) for key in keys[1:])))
     else:
         rows.sort(key=lambda one: (-one.value, *(str(value) for value in one.keys.values())))
-    kinds = [one for one in ask(question, ("kind",)) if one["transactions"]] if len(question.kind) != 1 else []
-    notes = (NOT_EXAMINED, MIXED) if len(kinds) > 1 else (NOT_EXAMINED,)
-    return Answer(
-        question, state, keys, rows, row(total_row, ()), _left_out(facts, question, ask, state), notes
-    )
+    return rows
 
 
-def _named_activities(
-    facts: Facts, found: list[dict[str, Any]], keys: tuple[str, ...]
-) -> list[dict[str, Any]]:
+def left_out_of(facts: Facts, question: Question) -> list[LeftOut]:
+    """What a question names and its total does not hold."""
+    question = settled(question)
+    return _left_out(facts, question, _Asking(facts, question.currency))
+
+
+class _Asking:
+    """Asks questions of one table of contributions."""
+
+    def __init__(self, facts: Facts, currency: str) -> None:
+        self.facts = facts
+        self.table = facts.contributions(currency)
+
+    def __call__(self, question: Question, keys: tuple[str, ...] = ()) -> list[dict[str, Any]]:
+        units = self.facts.units(question.activity) if question.activity else None
+        found = aggregate(self.table, question, keys, units).collect("pyarrow").to_native()
+        return found.to_pylist()  # type: ignore[no-any-return]
+
+    def row(self, found: dict[str, Any], question: Question, keys: tuple[str, ...]) -> Row:
+        own = {key: found[key] for key in keys}
+        return Row(
+            own,
+            {name: found[name] for name in ("provider_name", "sector_name", "title") if name in found},
+            found["value"] or Decimal(0),
+            found["activities"],
+            int(found["transactions"]),
+            reference(question.narrowed(own), self.facts.view.state),
+        )
+
+
+def _named_activities(facts: Facts, found: list[dict[str, Any]], keys: tuple[str, ...]) -> list[dict[str, Any]]:
     """Rows by activity with identifiers and titles in place of numbers."""
     if "activity" not in keys:
         return found
@@ -115,9 +132,14 @@ def _named_activities(
     return named
 
 
-def _left_out(facts: Facts, question: Question, ask: Any, state: int) -> list[LeftOut]:
+def _left_out(facts: Facts, question: Question, ask: _Asking) -> list[LeftOut]:
     found = []
+    state = facts.view.state
+    # Only tables have rows that know no more than their year: without any, there is nothing to look for.
+    tables = any(one.about["standard"] == "table" for one in facts.view.live)
     for one in left_out(question):
+        if one.left in YEARS_ONLY and not tables:
+            continue
         row = ask(one)[0]
         if row["transactions"]:
             figure = reference(one, state)

@@ -76,8 +76,8 @@ def open_figure(warehouse: Warehouse, text: str) -> Opened:
         currency,
         now["value"] or Decimal(0),
         at_state["rows"],
-        at_state["activities"] - bool(at_state["rows_without_activity"]),
-        int(at_state["transactions"] or 0),
+        at_state["activities"],
+        int(at_state["transactions"]),
     )
 
 

@@ -156,8 +156,8 @@ def classify(
     top = [group for group in GROUPS if shares.get(group) == max(shares.values())]
     group = top[0]
     if len(top) > 1:
-        by_words = classify_text(titles, descriptions, sector_names).group
-        group = by_words if by_words in top else group
+        by_words = classify_text(titles, descriptions, sector_names)
+        group = by_words.group if by_words.basis == "words" and by_words.group in top else group
     reasons = [one for one in coded if one.group == group]
     if group != "N":
         reasons += [*_marked(markers), *_reasons([], Tally(titles).trade(group))]

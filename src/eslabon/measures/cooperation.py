@@ -53,8 +53,7 @@ class Contribution(NamedTuple):
 
     `fiscal_year` and the month it starts in are given only for a table's row that has no calendar year.
 
-    `first`, `first_recipient` and `first_sector` mark one row of each transaction (in each recipient, in each
-    sector), so that transactions are counted without sorting them out again.
+    `split` says that the transaction has other contributions too; the rest are counted as they come.
     """
 
     number: int
@@ -81,9 +80,7 @@ class Contribution(NamedTuple):
     focus: str
     basis: str
     rule: str
-    first: bool
-    first_recipient: bool
-    first_sector: bool
+    split: bool
 
 
 class Reading:
@@ -223,7 +220,7 @@ class Plan(NamedTuple):
     """How an activity's or a transaction's shares fall: pairs of recipient and sector with their part of one."""
 
     parts: tuple[Decimal, ...]
-    pairs: tuple[tuple[str, str, str, bool, bool], ...]  # recipient, sector, its name, first of sector, of recipient
+    pairs: tuple[tuple[str, str, str], ...]  # recipient, sector, the publisher's name of the sector
     named: str
     rule: str
 
@@ -235,10 +232,7 @@ def plan_of(recipients: Shares, sectors: Shares, names: dict[str, str], own_plac
     combined = [(to, what) for to in recipients.shares for what in sectors.shares]
     return Plan(
         tuple(to.part * what.part for to, what in combined),
-        tuple(
-            (to.key, what.key, names.get(what.key, ""), what is sectors.shares[0], to is recipients.shares[0])
-            for to, what in combined
-        ),
+        tuple((to.key, what.key, names.get(what.key, "")) for to, what in combined),
         "".join(f";{code}" for code in recipients.named) + ";" if recipients.named else "",
         f"recipient:{to_whom}; sector:{for_what}",
     )
@@ -279,7 +273,7 @@ def contributions(reading: Reading, transaction: Transaction, convert: Convert) 
         values = amounts if converted[0] is transaction.value else split(converted[0], parts)
     rule = f"{planned.rule}; provider:{giver.rule}; kind:{kind.rule}"
     rows: list[Contribution] = []
-    for (recipient, sector, name, first_recipient, first_sector), part, amount, value in zip(
+    for (recipient, sector, name), part, amount, value in zip(
         planned.pairs, parts, amounts, values, strict=True
     ):
         group, focus, basis = reading.group(sector, on.year)
@@ -309,9 +303,7 @@ def contributions(reading: Reading, transaction: Transaction, convert: Convert) 
                 focus,
                 basis,
                 rule,
-                not rows,
-                first_recipient,
-                first_sector,
+                len(parts) > 1,
             )
         )
     return rows

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from functools import reduce
+from operator import or_
+from typing import Any, NamedTuple
 
 import narwhals as nw
 
@@ -34,7 +36,9 @@ FOCUSES = ("direct", "indirect", "none")
 BASES = ("codes", "words", "none")
 SCOPES = ("tcb", "aid-for-trade", "all")
 # Why money that the question names is not in the total.
-LEFT_OUT = ("no-rate", "fiscal-year-only", "calendar-year-only", "running-unknown", "unallocated")
+YEARS_ONLY = ("fiscal-year-only", "calendar-year-only")
+NO_RATE = "no-rate"
+LEFT_OUT = (NO_RATE, *YEARS_ONLY, "running-unknown", "unallocated")
 
 __all__ = ["FLOWS", "KEYS", "MEASURE", "Question", "aggregate", "left_out", "selected"]
 
@@ -88,7 +92,7 @@ def year_of(question: Question) -> nw.Expr:
 
 def money_of(question: Question) -> nw.Expr:
     """What a row adds to the figure: disbursements take away from what is undisbursed."""
-    column = nw.col("amount" if question.left == "no-rate" else "value")
+    column = nw.col("amount" if question.left == NO_RATE else "value")
     if question.flow != UNDISBURSED:
         return column
     return nw.when(nw.col("flow") == "disbursements").then(-column).otherwise(column)
@@ -100,12 +104,11 @@ def _flow(question: Question) -> nw.Expr:
     return nw.col("flow") == question.flow
 
 
-def _about(question: Question, units: list[int] | None, *, places: bool = True) -> list[nw.Expr]:
-    """The filters that say what a question is about, without those that money can be left out for."""
+def _about(question: Question, units: list[int] | None) -> list[nw.Expr]:
+    """The filters that say what a question is about; every row can say whether it meets them."""
     found = [_flow(question)]
     plain = {
         "provider": question.provider,
-        "recipient": question.recipient if places else (),
         "kind": question.kind,
         "group": question.group,
         "focus": question.focus,
@@ -122,49 +125,81 @@ def _about(question: Question, units: list[int] | None, *, places: bool = True) 
     return found
 
 
-def _years(question: Question) -> list[nw.Expr]:
-    found = [~year_of(question).is_null()]
-    if question.year_from is not None:
-        found.append(year_of(question) >= question.year_from)
-    if question.year_to is not None:
-        found.append(year_of(question) <= question.year_to)
+class _Test(NamedTuple):
+    """What some rows meet, some don't, and some can't say: these are left out for a reason of `LEFT_OUT`."""
+
+    meets: nw.Expr
+    unknown: dict[str, nw.Expr]
+
+
+def _tests(question: Question) -> list[_Test]:
+    """The tests of a question, in the order in which they are put: a row is left out for the first it can't answer."""
+    found = [_has_rate(question), _in_years(question)]
+    if question.running_on:
+        found.append(_runs(question.running_on))
+    if question.recipient:
+        found.append(_given_to(question.recipient))
     return found
+
+
+def _has_rate(question: Question) -> _Test:
+    none = nw.col("value").is_null()
+    currency = question.left_currency
+    own = nw.col("currency") == currency if currency else nw.col("currency").is_null()
+    return _Test(~none, {NO_RATE: none & own})
+
+
+def _in_years(question: Question) -> _Test:
+    year = year_of(question)
+    meets = ~year.is_null()
+    if question.year_from is not None:
+        meets &= year >= question.year_from
+    if question.year_to is not None:
+        meets &= year <= question.year_to
+    other_years = year.is_null() & ~nw.col("fiscal_year").is_null()
+    if question.fiscal_start == 1:
+        return _Test(meets, {"fiscal-year-only": other_years})
+    calendar = year.is_null() & ~nw.col("year").is_null()
+    return _Test(meets, {"calendar-year-only": calendar, "fiscal-year-only": other_years})
+
+
+def _runs(day: date) -> _Test:
+    unknown = _covers(day, "unknown_from", "unknown_to")
+    return _Test(_covers(day, "run_from", "run_to"), {"running-unknown": unknown})
 
 
 def _covers(day: date, first: str, last: str) -> nw.Expr:
     return (nw.col(first) <= nw.lit(day)) & (nw.col(last) >= nw.lit(day))
 
 
-def _running(question: Question) -> list[nw.Expr]:
-    return [_covers(question.running_on, "run_from", "run_to")] if question.running_on else []
-
-
-def _names_one_of(recipients: tuple[str, ...]) -> nw.Expr:
+def _given_to(recipients: tuple[str, ...]) -> _Test:
+    meets = nw.col("recipient").is_in(list(recipients))
+    if NOT_ALLOCATED in recipients:
+        return _Test(meets, {})
     named = [nw.col("named").str.contains(f";{one};", literal=True) for one in recipients]
-    return nw.any_horizontal(*named, ignore_nulls=True)
+    names_one = nw.any_horizontal(*named, ignore_nulls=True)
+    return _Test(meets, {"unallocated": (nw.col("recipient") == NOT_ALLOCATED) & names_one})
 
 
 def conditions(question: Question, units: list[int] | None = None) -> list[nw.Expr]:
-    """The rows that make up the figure: `units` are the activities named, where any are."""
-    left = question.left
-    rated = [~nw.col("value").is_null()]
-    if left is None:
-        return _about(question, units) + _years(question) + _running(question) + rated
-    if left == "no-rate":
-        currency = question.left_currency
-        own = nw.col("currency") == currency if currency else nw.col("currency").is_null()
-        found = _about(question, units) + _years(question) + _running(question)
-        return [*found, nw.col("value").is_null(), own]
-    if left == "fiscal-year-only":
-        return [*_about(question, units), year_of(question).is_null(), ~nw.col("fiscal_year").is_null(), *rated]
-    if left == "calendar-year-only":
-        return [*_about(question, units), year_of(question).is_null(), ~nw.col("year").is_null(), *rated]
-    if left == "running-unknown":
-        assert question.running_on is not None
-        unknown = _covers(question.running_on, "unknown_from", "unknown_to")
-        return [*_about(question, units), *_years(question), unknown, *rated]
-    found = _about(question, units, places=False) + _years(question) + _running(question) + rated
-    return [*found, nw.col("recipient") == NOT_ALLOCATED, _names_one_of(question.recipient)]
+    """The rows that make up the figure: `units` are the activities named, where any are.
+
+    Every row that the question is about is in its total, or in what is left out for one reason, unless it fails a
+    test. Raises ValueError where the question can't leave anything out for the reason it names.
+    """
+    found = _about(question, units)
+    waiting = question.left is not None  # for the test that the rows can't answer
+    for test in _tests(question):
+        if question.left in test.unknown:
+            found.append(test.unknown[question.left])
+            waiting = False
+        elif question.left is None or waiting:
+            found.append(test.meets)
+        else:
+            found.append(reduce(or_, test.unknown.values(), test.meets))
+    if waiting:
+        raise ValueError(f"nothing is left out as {question.left}")
+    return found
 
 
 def selected(table: nw.LazyFrame[Any], question: Question, units: list[int] | None = None) -> nw.LazyFrame[Any]:
@@ -173,55 +208,48 @@ def selected(table: nw.LazyFrame[Any], question: Question, units: list[int] | No
 
 
 def left_out(question: Question) -> list[Question]:
-    """The questions about what may be left out of this one (one question for each reason that can apply)."""
-    reasons = ["fiscal-year-only" if question.fiscal_start == 1 else "calendar-year-only"]
-    if question.fiscal_start != 1:
-        reasons.append("fiscal-year-only")
-    if question.running_on:
-        reasons.append("running-unknown")
-    if question.recipient:
-        reasons.append("unallocated")
+    """The questions about what may be left out of this one, but for what has no rate: that is one for each currency."""
+    reasons = [reason for test in _tests(question) for reason in test.unknown if reason != NO_RATE]
     return [replace(question, left=reason) for reason in reasons]
 
 
-# What may differ among the sectors of one transaction, and be the same in several of them.
-_BY_SECTOR = ("group", "focus", "basis")
+def _transactions() -> dict[str, nw.Expr]:
+    """How many transactions: those that are not split are counted as they come, the others told apart.
 
-
-def _transactions(question: Question, keys: tuple[str, ...]) -> nw.Expr:
-    """How many transactions: by the rows marked as first where one row of each can stand for it."""
-    used = {name for name in ("sector", *_BY_SECTOR) if name in keys or getattr(question, name)}
-    if question.scope != "all":
-        used.add("group")
-    places = "recipient" in keys or bool(question.recipient)
-    several = "recipient" not in keys and len(question.recipient) > 1
-    if question.left == "unallocated":
-        places, several = True, False
-    if several or used & set(_BY_SECTOR) or ("sector" not in keys and len(question.sector) > 1):
-        return nw.col("item_id").n_unique()
-    if places and used:
-        return nw.len()
-    flag = "first_recipient" if places else "first_sector" if used else "first"
-    return nw.col(flag).cast(nw.Int64).sum()
+    Counting distinct values is what costs; few transactions are split.
+    """
+    item = nw.when(nw.col("split")).then(nw.col("item_id"))
+    return {
+        "whole": (~nw.col("split")).cast(nw.Int64).sum(),
+        "parted": item.n_unique(),  # counts the nothing of those that are whole as one
+        "any_whole": (~nw.col("split")).any(),
+    }
 
 
 def aggregate(
     table: nw.LazyFrame[Any], question: Question, keys: tuple[str, ...] = (), units: list[int] | None = None
 ) -> nw.LazyFrame[Any]:
-    """The figure by keys: columns are the keys, then value, activities, transactions (and provider_name,
-    sector_name where those are keys). Distinct counts don't add up over rows."""
+    """The figure by keys: columns are the keys, then value, activities, transactions, kinds (how many there are), and
+    provider_name, sector_name where those are keys. Distinct counts don't add up over rows."""
     chosen = selected(table, question, units).with_columns(money=money_of(question))
-    figures = [
-        nw.col("money").sum().alias("value"),
-        nw.col("unit").n_unique().alias("activities"),
-        nw.col("unit").is_null().any().alias("rows_without_activity"),
-        _transactions(question, keys).alias("transactions"),
-    ]
+    figures = {
+        "value": nw.col("money").sum(),
+        "units": nw.col("unit").n_unique(),  # counts the nothing of tables' rows as one
+        "any_row": nw.col("unit").is_null().any(),
+        "kinds": nw.col("kind").n_unique(),
+        **_transactions(),
+    }
     columns = ["unit" if key == "activity" else key for key in keys]
     if "year" in keys:
         chosen = chosen.with_columns(year=year_of(question))
-    if "provider" in keys:
-        figures.append(nw.col("provider_name").max().alias("provider_name"))
-    if "sector" in keys:
-        figures.append(nw.col("sector_name").max().alias("sector_name"))
-    return chosen.group_by(*columns).agg(*figures) if columns else chosen.select(*figures)
+    names = [f"{key}_name" for key in ("provider", "sector") if key in keys]
+    figures |= {name: nw.col(name).max() for name in names}
+    table = chosen.group_by(*columns).agg(**figures) if columns else chosen.select(**figures)
+    return table.select(
+        *columns,
+        "value",
+        (nw.col("units") - nw.col("any_row").cast(nw.Int64)).alias("activities"),
+        (nw.col("whole") + nw.col("parted") - nw.col("any_whole").cast(nw.Int64)).alias("transactions"),
+        "kinds",
+        *names,
+    )

@@ -29,6 +29,10 @@ class Running(NamedTuple):
         return "overdue" if self.overdue_after and day > self.overdue_after else "yes"
 
 
+# Of what is no activity, or says nothing, nobody knows whether it runs.
+UNKNOWN = Running(unknown_from=FIRST, unknown_to=LAST)
+
+
 def running(
     status: str | None,
     planned_start: date | None,

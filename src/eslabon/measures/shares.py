@@ -78,7 +78,12 @@ def of_percentages(items: Sequence[tuple[str, Decimal | None]], rule_none: str) 
 
 
 def recipients(countries: Sequence[Placed], regions: Sequence[Placed]) -> Shares:
-    """The recipients of an activity or transaction: ISO codes, and `region:CODE` for regions."""
+    """The recipients of an activity or transaction: ISO codes, and `region:CODE` for regions.
+
+    An element without a code names no place, and nobody knows whose its money is.
+    """
+    if not all(place.code for place in (*countries, *regions)):
+        return not_allocated("no-place", [country.code for country in countries if country.code])
     vocabularies = [region.vocabulary or "1" for region in regions]
     chosen = "1" if "1" in vocabularies else (vocabularies[0] if vocabularies else "1")
     items = [(country.code, country.percentage) for country in countries]
@@ -92,7 +97,7 @@ def recipients(countries: Sequence[Placed], regions: Sequence[Placed]) -> Shares
 
 def sectors(published: Sequence[Placed]) -> Shares:
     """The sectors of an activity or transaction in one vocabulary, as `VOCABULARY:CODE`."""
-    if not published:
+    if not published or not all(sector.code for sector in published):
         return not_allocated("no-sector")
     vocabularies = dict.fromkeys(sector.vocabulary or "1" for sector in published)
     preferred = next((one for one in PREFERRED_VOCABULARIES if one in vocabularies), None)

@@ -59,9 +59,7 @@ def contribution_of(row: Row, convert: Converter) -> Contribution:
         focus=found.focus if found else "none",
         basis=found.basis if found else "none",
         rule="recipient:row; sector:no-sector; provider:row; kind:row",
-        first=True,
-        first_recipient=True,
-        first_sector=True,
+        split=False,
     )
 
 

@@ -8,19 +8,21 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 from django.conf import settings
 
+from eslabon.facts import browse
+from eslabon.facts.browse import Party
 from eslabon.facts.derive import path_of
 from eslabon.facts.exchange import rates_at
 from eslabon.facts.query import Facts
 from eslabon.facts.warehouse import View, Warehouse
-from eslabon.figures.offer import Answer, answer, settled
+from eslabon.figures.offer import LeftOut, Row, left_out_of, rows_by, settled
 from eslabon.measures.offer import Question
-from eslabon.measures.rates import BASE
+from eslabon.measures.rates import BASE, Rates
 
 T = TypeVar("T")
 
@@ -28,6 +30,8 @@ T = TypeVar("T")
 AT_ONCE = 40_000_000
 # How many rows of answers are kept in all.
 KEPT_ROWS = 100_000
+# How many bytes of charts are kept in all.
+KEPT_PICTURES = 16_000_000
 # How many states a thread keeps open.
 _OPEN = 3
 
@@ -69,6 +73,8 @@ class Kept:
 
 
 answers = Kept(KEPT_ROWS)
+parties = Kept(KEPT_ROWS)
+pictures = Kept(KEPT_PICTURES)
 _open = threading.local()
 
 
@@ -102,20 +108,51 @@ def facts(state: int | None = None, currency: str = "USD") -> Facts:
 
 
 def _prepare(view: View, currency: str) -> None:
-    rates = rates_at(view)
-    missing = [one for one in view.live if not path_of(view.warehouse, one, rates, currency).exists()]
+    known = _rates(view.warehouse.folder, view.state)
+    missing = [one for one in view.live if not path_of(view.warehouse, one, known, currency).exists()]
     if sum(one.about["bytes"] for one in missing) > AT_ONCE:
         raise NotPrepared(currency)
 
 
 def currencies(view: View) -> list[str]:
     """The currencies that figures can be given in: those that a rate leads to."""
-    return [BASE, *sorted({currency for currency, _ in rates_at(view).table} - {BASE})]
+    known = _rates(view.warehouse.folder, view.state)
+    return [BASE, *sorted({currency for currency, _ in known.table} - {BASE})]
 
 
-def ask(question: Question, keys: tuple[str, ...] = (), state: int | None = None) -> Answer:
-    """The answer to a question at a state, from those kept where it was asked before."""
-    source = facts(state, question.currency)
-    question = settled(question)
-    key = source.view.warehouse.folder, source.view.state, question, keys
-    return answers.get(key, lambda: answer(source, question, keys), lambda found: 1 + len(found.rows))
+@lru_cache(maxsize=8)
+def _rates(folder: Path, state: int) -> Rates:
+    return rates_at(_warehouse(folder).at(state))
+
+
+def rows(question: Question, keys: tuple[str, ...], state: int) -> list[Row]:
+    """The rows that answer a question at a state, from those kept where it was asked before."""
+    source, question = facts(state, question.currency), settled(question)
+    key = "rows", source.view.warehouse.folder, state, question, keys
+    return answers.get(key, lambda: rows_by(source, question, keys), weigh)
+
+
+def left_out(question: Question, state: int) -> list[LeftOut]:
+    """What a question names and its total doesn't hold at a state, likewise."""
+    source, question = facts(state, question.currency), settled(question)
+    key = "left out", source.view.warehouse.folder, state, question
+    return answers.get(key, lambda: left_out_of(source, question), weigh)
+
+
+def weigh(rows: list[Any]) -> int:
+    """What a list weighs among those kept."""
+    return 1 + len(rows)
+
+
+def providers(view: View) -> list[Party]:
+    """The providers of a view, kept by its state."""
+    return parties.get(
+        ("providers", view.warehouse.folder, view.state), lambda: browse.providers(facts(view.state)), weigh
+    )
+
+
+def recipients(view: View) -> list[Party]:
+    """The recipients of a view, kept by its state."""
+    return parties.get(
+        ("recipients", view.warehouse.folder, view.state), lambda: browse.recipients(facts(view.state)), weigh
+    )

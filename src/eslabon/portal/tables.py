@@ -33,13 +33,16 @@ NONE = Cell("—")
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; the first cell of each row is its head."""
+    """A table; the first cell of each row is its head. `more` says how many rows are not
+    shown, `millions` whether its money is in millions."""
 
     caption: str
     columns: list[Column]
     rows: list[list[Cell]]
     total: list[Cell] = field(default_factory=list)
     hide_caption: bool = False
+    more: int = 0
+    millions: bool = False
 
     @property
     def lines(self) -> list[list[tuple[Column, Cell]]]:

@@ -108,7 +108,7 @@ class Lexicon:
 
     def find(self, text: str) -> list[Hit]:
         """The phrases found, in order, none within another."""
-        known = map(self._memory.__getitem__, _tokens_of(text.lower()))
+        known = map(self._memory.__getitem__, _tokens_of(unicodedata.normalize("NFC", text).lower()))
         words = [word for word in known if word is not None]
         hits: list[Hit] = []
         free = 0

@@ -22,6 +22,9 @@ from eslabon.values.problems import ERROR, WARNING
 # How many different sets of good attributes a place remembers; enough for a year of days.
 REMEMBERED = 4096
 
+# Letters that are taken for digits.
+_DIGITS = str.maketrans("OoIl", "0011")
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -85,7 +88,7 @@ def note(findings: Findings, rule: Rule, value: str, line: int, path: str) -> No
         arguments: dict[str, Any] = {
             "value": value[:80],
             "list": _called(rule.codelist),
-            "near": _near(rule.codelist, value),
+            "near": _near(rule.codelist, value[:80]),
         }
         findings.note("codelist.unknown", line, path, severity=severity, **arguments)
     else:
@@ -147,14 +150,19 @@ def _near(name: str, value: str) -> dict[str, str]:
 def _candidates(of_list: Codelist, value: str) -> Iterator[Code]:
     codes = {code: known for code, known in of_list.codes.items() if not known.withdrawn}
     tidy = value.strip()
-    for spelling in (tidy, tidy.upper(), tidy.lower()):
+    for spelling in (tidy, tidy.upper(), tidy.lower(), tidy.translate(_DIGITS)):
         if spelling in codes:
             yield codes[spelling]
     by_name = {known.name(lang).casefold(): known for known in codes.values() for lang in ("es", "en")}
     if tidy and tidy.casefold() in by_name:
         yield by_name[tidy.casefold()]
+    yield from (known for code, known in codes.items() if _differ_once(code, tidy))
     for close in get_close_matches(tidy.upper(), codes, 1, 0.75):
         yield codes[close]
+
+
+def _differ_once(code: str, other: str) -> bool:
+    return len(code) == len(other) > 2 and sum(a != b for a, b in zip(code, other, strict=True)) == 1
 
 
 def _in_brackets(name: str) -> str:

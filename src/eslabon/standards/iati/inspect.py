@@ -26,12 +26,20 @@ from eslabon.standards.iati.refusals import (
 )
 from eslabon.standards.iati.schema import Judge
 from eslabon.standards.iati.structure import Standard, by_root
-from eslabon.values.problems import ERROR, WARNING, Problem, as_json
+from eslabon.values.problems import ERROR, WARNING, Problem, Unreadable, as_json
 
 DEEPEST = 200
 # How many bytes may stand before the first element, and how many without any "<" after it.
 PROLOGUE = 1 << 20
 LONGEST_TEXT = 10 << 20
+_NO_ENCODING = frozenset(
+    (
+        etree.ErrorTypes.ERR_UNSUPPORTED_ENCODING,
+        etree.ErrorTypes.ERR_INVALID_ENCODING,
+        etree.ErrorTypes.ERR_UNKNOWN_ENCODING,
+        etree.ErrorTypes.ERR_INVALID_CHAR,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,24 +87,27 @@ def inspect(source: BinaryIO, on_progress: Callable[[int], None] | None = None) 
     )
 
 
-def to_json(file: str, found: Verdict | Problem, lang: str) -> dict[str, Any]:
-    """The answer of `check` as JSON holds it; `found` is the one problem of a refused file, or a verdict."""
-    if isinstance(found, Problem):
-        return {
-            "file": file,
-            "standard": None,
-            "version": found.arguments.get("version"),
-            "activities": 0,
-            "counts": {ERROR: 1, WARNING: 0},
-            "problems": [as_json(found, lang)],
-        }
+def to_json(file: str, verdict: Verdict, lang: str) -> dict[str, Any]:
+    """The answer of `check` about a file that could be read, as JSON holds it."""
     return {
         "file": file,
-        "standard": found.standard,
-        "version": found.version,
-        "activities": found.activities,
-        "counts": found.counts,
-        "problems": [as_json(one, lang) for one in found.problems],
+        "standard": verdict.standard,
+        "version": verdict.version,
+        "activities": verdict.activities,
+        "counts": verdict.counts,
+        "problems": [as_json(one, lang) for one in verdict.problems],
+    }
+
+
+def refused_json(file: str, refusal: Unreadable, lang: str) -> dict[str, Any]:
+    """The answer of `check` about a file that was refused: one problem, and the version where it was read."""
+    return {
+        "file": file,
+        "standard": None,
+        "version": refusal.problem.arguments.get("version"),
+        "activities": 0,
+        "counts": {ERROR: 1, WARNING: 0},
+        "problems": [as_json(refusal.problem, lang)],
     }
 
 
@@ -114,7 +125,7 @@ def _read(source: BinaryIO, watch: _Watch, on_progress: Callable[[int], None] | 
         position += len(chunk)
         if watch.started:
             judge = judge or Judge(watch.standard)
-            _feed(judge, waiting)
+            _feed(judge, waiting, watch)
             waiting.clear()
         elif position > PROLOGUE:
             raise refusal("xml.too-long", 1)
@@ -127,12 +138,15 @@ def _read(source: BinaryIO, watch: _Watch, on_progress: Callable[[int], None] | 
             return judge
 
 
-def _feed(judge: Judge, chunks: list[bytes]) -> None:
+def _feed(judge: Judge, chunks: list[bytes], watch: _Watch) -> None:
     try:
         for chunk in chunks:
             judge.feed(chunk)
     except etree.XMLSyntaxError as error:
-        # expat has read these bytes: what libxml2 alone refuses is a text or a name beyond all measure
+        # expat has read these bytes: what libxml2 alone refuses is an encoding that it doesn't know, or a text
+        # or a name beyond all measure
+        if getattr(error, "code", None) in _NO_ENCODING:
+            raise refusal("xml.encoding", 1, encoding=watch.encoding) from None
         raise refusal("xml.too-long", error.lineno) from None
 
 
@@ -150,7 +164,7 @@ class _Watch:
         self._identified = (0, "")  # line and path of the record's identifier
         self._lines: dict[int, int] = {}  # hash of each identifier -> the line where it stands first
         self._last = b""
-        self._encoding = "UTF-8"
+        self.encoding = "UTF-8"
         self._stack: list[Place] = []
         parser = expat.ParserCreate(namespace_separator=SEPARATOR)
         parser.ordered_attributes = True
@@ -168,7 +182,7 @@ class _Watch:
             self._parser.Parse(chunk, not chunk)
         except expat.ExpatError as error:
             offset = self._parser.ErrorByteIndex - position
-            raise malformed(error, self._last, offset, self._encoding, ended=not chunk) from None
+            raise malformed(error, self._last, offset, self.encoding, ended=not chunk) from None
 
     @property
     def line(self) -> int:
@@ -178,7 +192,7 @@ class _Watch:
 
     def _declaration(self, version: str, encoding: str | None, standalone: int) -> None:
         if encoding:
-            self._encoding = encoding[:40]
+            self.encoding = encoding[:40]
             refuse_encoding(encoding)
 
     def _doctype(self, name: str, system: str | None, public: str | None, internal: int) -> None:

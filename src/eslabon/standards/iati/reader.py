@@ -181,13 +181,13 @@ class _Reader:
         """Have the next event, of whatever kind, settle where this one's tag ends: expat tells where each starts."""
         self.unended = one
         self.parser.buffer_text = False
-        self.parser.DefaultHandlerExpand = self._settle
+        self.parser.CharacterDataHandler = self.parser.DefaultHandlerExpand = self._settle
 
     def _settle(self, data: str = "") -> None:
         one, self.unended = self.unended, None
         if one is None:
             return
-        self.parser.DefaultHandlerExpand = None
+        self.parser.CharacterDataHandler = self.parser.DefaultHandlerExpand = None
         self.parser.buffer_text = True
         if isinstance(one, Header):
             one.root_end = self.parser.CurrentByteIndex

@@ -15,8 +15,9 @@ from eslabon.values.problems import Unreadable, Where, problem
 _CUT_SHORT = frozenset((3, 5, 6, 20))
 _INVALID = 4
 _BAD_ENCODING = frozenset((18, 19))
-# Encodings that expat reads by itself; others it can read if one byte makes one character.
-_BUILT_IN = frozenset(("utf-8", "utf-16", "iso8859-1", "ascii", "utf-16-be", "utf-16-le"))
+# Encodings that expat reads by itself, under these names only; others it can read if one byte makes one character.
+_BUILT_IN = frozenset(("UTF-8", "UTF-16", "UTF-16BE", "UTF-16LE", "ISO-8859-1", "US-ASCII"))
+_NO_CHARSETS = frozenset(("unicode-escape", "unicode_escape", "raw-unicode-escape", "raw_unicode_escape"))
 _WIDE_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MARKS = codecs.BOM_UTF8 + codecs.BOM_UTF16_LE
@@ -52,10 +53,12 @@ def refuse_root(name: str, namespace: str = "", line: int = 1) -> Unreadable:
 def refuse_encoding(name: str) -> None:
     """Raises Unreadable where an encoding named by an XML declaration can't be read."""
     try:
-        known = codecs.lookup(name).name in _BUILT_IN or len(bytes(range(256)).decode(name, "replace")) == 256
+        readable = name.upper() in _BUILT_IN or (
+            codecs.lookup(name).name not in _NO_CHARSETS and len(bytes(range(256)).decode(name, "replace")) == 256
+        )
     except (LookupError, ValueError):
-        known = False
-    if not known:
+        readable = False
+    if not readable:
         raise refusal("xml.encoding", 1, encoding=name[:40])
 
 
@@ -99,7 +102,7 @@ def _breaks_utf8(chunk: bytes, offset: int) -> bool:
     try:
         there.decode()
     except UnicodeDecodeError as error:
-        return error.start == 0 and len(there) == 4
+        return error.start == 0 and error.reason != "unexpected end of data"
     return False
 
 

@@ -1,0 +1,238 @@
+"""The report on paper: a tagged PDF (PDF/UA-1), set by Typst from a template that gets the report as data."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from eslabon.figures.document import (
+    CODE,
+    COUNT,
+    MONEY,
+    SHARE,
+    TEXT,
+    YEAR,
+    Block,
+    Cards,
+    Cell,
+    Chart,
+    Column,
+    Figure,
+    Paragraph,
+    Report,
+    Table,
+)
+from eslabon.figures.formats import Formats, formats, symbol
+from eslabon.figures.render.charts import PRINT, chart_svg
+from eslabon.values.language import translator
+
+if TYPE_CHECKING:
+    import typst
+
+_NUMBERS = (MONEY, COUNT, SHARE)
+# From this on every table of the report is in millions.
+_MANY = Decimal(10) ** 7
+# Points: of a sign in a table's cell, of its head, of the reference behind an amount, of the space around.
+_SIGN, _HEAD_SIGN, _REFERENCE, _AROUND = 4.1, 4.4, 17.0, 8.0
+_WIDEST_CODE = 66.0
+
+
+def report_pdf(report: Report) -> bytes:
+    """The report as a PDF: tagged, with its language and title; the same bytes for the same report."""
+    import typst
+
+    data = json.dumps(_Paper(report).data(), ensure_ascii=False)
+    template = (files("eslabon.figures.render") / "report.typ").read_bytes()
+    # A compiler for each report: it isn't meant for several threads.
+    compiler = typst.Compiler(template, font_paths=_fonts(), sys_inputs={"report": data})
+    pdf = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=int(report.made.timestamp()))
+    assert isinstance(pdf, bytes)
+    return pdf
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """The fonts that come with the typesetter and no others: the same page on every machine."""
+    import typst
+
+    return typst.Fonts(include_system_fonts=False)
+
+
+class _Paper:
+    """A report as the template takes it: every text written, every figure numbered by its reference."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.formats: Formats = formats(report.lang, report.country)
+        self.translate = translator(report.lang)
+        self.numbers: dict[str, int] = {}
+        largest = max((abs(one.value) for one in _figures(report) if one.currency is None), default=Decimal(0))
+        self.in_millions = largest >= _MANY
+
+    def data(self) -> dict[str, Any]:
+        _ = self.translate
+        report = self.report
+        sections = [
+            {"title": one.title, "blocks": [self.block(block, one.title) for block in one.blocks]}
+            for one in report.sections
+        ]
+        made = self.formats.date(report.made.date())
+        return {
+            "title": report.title,
+            "subtitle": report.subtitle,
+            "period": report.period,
+            "publishers": "Eslabón",
+            "lang": report.lang[:2],
+            "region": report.country if report.lang[:2] == "es" else None,
+            "made": [report.made.year, report.made.month, report.made.day],
+            "terms": [list(one) for one in report.terms],
+            "sections": sections,
+            "references": [_breakable(one) for one in self.numbers],
+            "footer": _("Eslabón · made on {date} · state {state} of the data").format(date=made, state=report.state),
+            "words": {
+                "contents": _("Contents"),
+                "kicker": _("Offer report"),
+                "page": _("page {page} of {pages}"),
+                "references": _("References of the figures"),
+                "references_told": _(
+                    "The small number behind each figure leads here. A reference opens the figure down to the "
+                    "transactions, the file and the line: on the page “Where does this figure come from?”, or "
+                    "with “eslabon trace REFERENCE”."
+                ),
+            },
+        }
+
+    def block(self, one: Block, heading: str) -> dict[str, Any]:
+        """A block as the template takes it; a table called like its section isn't titled twice."""
+        if isinstance(one, Paragraph):
+            return {"type": "paragraph", "style": one.style, "lead": one.lead, "text": one.text}
+        if isinstance(one, Cards):
+            return self.cards(one)
+        if isinstance(one, Chart):
+            return self.chart(one)
+        made = self.table(one)
+        return made | {"title": ""} if one.title == heading else made
+
+    def number(self, reference: str) -> int:
+        """The number that stands for a reference in this report."""
+        return self.numbers.setdefault(reference, len(self.numbers) + 1)
+
+    def cards(self, one: Cards) -> dict[str, Any]:
+        made = [
+            {
+                "label": card.label,
+                "value": self.formats.large(card.figure.value, card.figure.currency or self.report.currency),
+                "ref": self.number(card.figure.reference),
+                "detail": card.detail,
+            }
+            for card in one.cards
+        ]
+        return {"type": "cards", "title": one.title, "cards": made}
+
+    def chart(self, one: Chart) -> dict[str, Any]:
+        svg = chart_svg(one, self.formats, PRINT)
+        width, height = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg).groups()  # type: ignore[union-attr]
+        return {
+            "type": "chart",
+            "title": one.title,
+            "svg": svg,
+            "alt": one.description,
+            "ratio": float(width) / float(height),
+            "source": one.source,
+        }
+
+    def table(self, one: Table) -> dict[str, Any]:
+        _ = self.translate
+        shown = one.rows[: one.shown]
+        rows = [
+            {
+                "repeats": row.repeats if index else 0,
+                "cells": [self.cell(cell, column) for cell, column in zip(row.cells, one.columns, strict=True)],
+            }
+            for index, row in enumerate(shown)
+        ]
+        columns = [self.column(column, place, rows, one) for place, column in enumerate(one.columns)]
+        rest = len(one.rows) - len(shown)
+        more = _("{count} more rows stand in the spreadsheet.").format(count=self.formats.count(rest))
+        return {
+            "type": "table",
+            "title": one.title,
+            "columns": columns,
+            "rows": rows,
+            "note": one.note,
+            "more": more if rest else "",
+        }
+
+    def column(self, one: Column, place: int, rows: list[dict[str, Any]], table: Table) -> dict[str, Any]:
+        """A column with its unit and, where it holds numbers, the width they need."""
+        refs = any(row["cells"][place]["ref"] for row in rows)
+        unit = ""
+        if one.kind == MONEY and table.currency:
+            million = self.in_millions and table.currency == self.report.currency
+            unit = self.formats.million(table.currency) if million else symbol(table.currency)
+        width = None
+        spread = one.kind == MONEY and not any(each.kind == TEXT for each in table.columns)
+        if one.kind != TEXT and not spread:
+            longest = max((len(row["cells"][place]["text"]) for row in rows), default=0)
+            head = max(len(word) for word in [*re.split(r"[\s]", one.title), "", unit])
+            width = max(longest * _SIGN, head * _HEAD_SIGN) + _AROUND + (_REFERENCE if refs else 0)
+            width = min(width, _WIDEST_CODE) if one.kind == CODE else width
+        return {
+            "title": one.title,
+            "unit": unit,
+            "kind": one.kind,
+            "number": one.kind in _NUMBERS,
+            "refs": refs,
+            "width": width,
+            "weight": one.weight,
+        }
+
+    def cell(self, value: Cell, column: Column) -> dict[str, Any]:
+        """A cell's text and, of a figure, the number of its reference."""
+        if isinstance(value, Figure):
+            return {"text": self.amount(value), "ref": self.number(value.reference)}
+        return {"text": self.text(value, column), "ref": None}
+
+    def amount(self, figure: Figure) -> str:
+        if figure.currency is not None and figure.currency != self.report.currency:
+            return self.formats.amount(figure.value)
+        return self.formats.millions(figure.value) if self.in_millions else self.formats.number(figure.value, 0)
+
+    def text(self, value: Cell, column: Column) -> str:
+        if value is None:
+            return "–"
+        if isinstance(value, str):
+            return _with_breaks(value) if column.kind == CODE else value
+        if isinstance(value, date):
+            return self.formats.date(value)
+        assert not isinstance(value, Figure)
+        if column.kind == YEAR:
+            return str(value)
+        if column.kind == SHARE:
+            return self.formats.percent(Decimal(value))
+        return self.formats.number(value)
+
+
+def _figures(report: Report) -> Iterator[Figure]:
+    for section in report.sections:
+        for block in section.blocks:
+            if isinstance(block, Table):
+                yield from (cell for row in block.rows for cell in row.cells if isinstance(cell, Figure))
+            elif isinstance(block, Cards):
+                yield from (card.figure for card in block.cards)
+
+
+def _breakable(reference: str) -> list[str]:
+    """A reference in the parts between which a line may end."""
+    return re.findall(r"[^:,]+[:,]?", reference)
+
+
+def _with_breaks(code: str) -> str:
+    """An identifier in which a line may end after a dash or a stroke."""
+    return re.sub(r"([-/_.])", "\\1\N{ZERO WIDTH SPACE}", code)

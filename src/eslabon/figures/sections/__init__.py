@@ -1,0 +1,1 @@
+"""The sections of the offer report, each made from answers to questions."""

@@ -1,0 +1,187 @@
+"""What every section of a report needs: the question, the answers asked so far, and the words for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from eslabon.facts.query import Facts
+from eslabon.figures import labels
+from eslabon.figures.document import (
+    COUNT,
+    MONEY,
+    TEXT,
+    YEAR,
+    Bar,
+    Cell,
+    Chart,
+    Column,
+    Figure,
+    Table,
+    TableRow,
+)
+from eslabon.figures.formats import Formats, formats
+from eslabon.figures.offer import LeftOut, Row, left_out_of, rows_by, today
+from eslabon.measures.kinds import KINDS
+from eslabon.measures.offer import Question
+from eslabon.values.language import Translate, translator
+
+# How many bars a panel has at most, by the number of panels; of more than three, a few each.
+_BARS = {1: 12, 2: 8, 3: 6}
+_BARS_OF_MANY = 4
+# How many bars the description of a chart tells.
+_TOLD = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Rows that answer a question, by keys."""
+
+    question: Question
+    keys: tuple[str, ...]
+    rows: list[Row]
+
+
+@dataclass
+class Context:
+    """A report under way: asks each question once."""
+
+    facts: Facts
+    question: Question
+    lang: str
+    country: str | None
+    source: str = ""
+    day: date = field(default_factory=today)
+    asked: dict[tuple[Question, tuple[str, ...]], Asked] = field(default_factory=dict)
+
+    @property
+    def translate(self) -> Translate:
+        return translator(self.lang)
+
+    @property
+    def formats(self) -> Formats:
+        return formats(self.lang, self.country)
+
+    def ask(self, question: Question, keys: tuple[str, ...]) -> Asked:
+        """The rows that answer a question, asked once."""
+        found = self.asked.get((question, keys))
+        if found is None:
+            found = Asked(question, keys, rows_by(self.facts, question, keys))
+            self.asked[question, keys] = found
+        return found
+
+    def left_out(self, question: Question) -> list[LeftOut]:
+        """What a question names and its total does not hold."""
+        return left_out_of(self.facts, question)
+
+    def kind(self, code: str) -> str:
+        """A kind as the head of a column has it."""
+        return labels.capital(labels.kind(code, self.lang))
+
+    def name(self, row: Row, key: str) -> str:
+        """What a row's key is called."""
+        return labels.value(key, row.keys[key], row.names, self.lang)
+
+    def large(self, value: Decimal) -> str:
+        """An amount in the question's currency as running text gives it."""
+        return self.formats.large(value, self.question.currency)
+
+    def key_column(self, key: str, weight: int = 1) -> Column:
+        """The column of a key."""
+        return Column(key, labels.key(key, self.lang), YEAR if key == "year" else TEXT, weight)
+
+    def money_column(self, key: str, title: str) -> Column:
+        return Column(key, title, MONEY)
+
+    def count_columns(self) -> tuple[Column, Column]:
+        """The columns of the two counts of a row."""
+        _ = self.translate
+        return Column("activities", _("Activities"), COUNT), Column("transactions", _("Transactions"), COUNT)
+
+
+def figure(row: Row) -> Figure:
+    """A row's value with the reference that opens it."""
+    return Figure(row.value, row.figure)
+
+
+def kinds_in(rows: Iterable[Row]) -> list[str]:
+    """The kinds of some rows, in the order of every report: what isn't paid back first."""
+    found = {row.keys["kind"] for row in rows}
+    return [kind for kind in KINDS if kind in found]
+
+
+def listing(context: Context, found: Asked, key: str, title: str, note: str = "") -> Table:
+    """A table of an answer as it is: its keys, the value, the counts."""
+    columns = [context.key_column(one, 3 if one in ("provider", "activity") else 2) for one in found.keys]
+    flow = labels.capital(labels.flow(found.question.flow, context.lang))
+    columns += [context.money_column("value", flow), *context.count_columns()]
+    rows: list[TableRow] = []
+    for row in found.rows:
+        cells: list[Cell] = [row.keys[one] if one == "year" else context.name(row, one) for one in found.keys]
+        cells += [figure(row), row.activities, row.transactions]
+        rows.append(TableRow(tuple(cells)))
+    return Table(key, title, tuple(columns), tuple(rows), note, found.question.currency)
+
+
+def pivot(
+    context: Context,
+    found: Asked,
+    across: str,
+    codes: Sequence[str],
+    key: str,
+    title: str,
+    note: str = "",
+) -> Table:
+    """A table of an answer with the codes of one key side by side; the other keys lead its rows, as they come."""
+    leading = tuple(one for one in found.keys if one != across)
+    cells: dict[tuple[object, ...], dict[str, Row]] = {}
+    for row in found.rows:
+        cells.setdefault(tuple(row.keys[one] for one in leading), {})[row.keys[across]] = row
+    columns = [context.key_column(one, 3 if place == 0 else 2) for place, one in enumerate(leading)]
+    columns += [context.money_column(code, labels.value(across, code, {}, context.lang)) for code in codes]
+    rows: list[TableRow] = []
+    before: tuple[Cell, ...] = ()
+    for by_code in cells.values():
+        first = next(iter(by_code.values()))
+        names: tuple[Cell, ...] = tuple(
+            first.keys[one] if one == "year" else context.name(first, one) for one in leading
+        )
+        repeats = 1 if len(names) > 1 and names[:1] == before[:1] else 0
+        values = [figure(by_code[code]) if code in by_code else None for code in codes]
+        rows.append(TableRow((*names, *values), repeats))
+        before = names
+    return Table(key, title, tuple(columns), tuple(rows), note, found.question.currency)
+
+
+def bars(context: Context, found: Asked, key: str, finding: str, shape: str = "bars") -> Chart | None:
+    """A chart of an answer by one key and by kind; None where there is nothing to draw.
+
+    `finding` is its title, with places for `{name}`, `{amount}` and `{kind}` of the largest.
+    """
+    _ = context.translate
+    label = next(one for one in found.keys if one != "kind")
+    kinds = kinds_in(found.rows)
+    drawn: list[Bar] = []
+    for kind in kinds:
+        own = [row for row in found.rows if row.keys["kind"] == kind and row.value]
+        if shape == "bars":
+            own = sorted(own, key=lambda row: -row.value)[: _BARS.get(len(kinds), _BARS_OF_MANY)]
+        drawn += [Bar(context.name(row, label), context.kind(kind), row.value) for row in own]
+    if not drawn:
+        return None
+    top = max(found.rows, key=lambda row: row.value)
+    told = sorted(drawn, key=lambda bar: -abs(bar.value))[:_TOLD]
+    description = _("Bar chart by {key} and kind, each kind on a scale of its own. The largest: {list}.").format(
+        key=labels.key(label, context.lang).lower(),
+        list="; ".join(f"{bar.label} ({bar.series.lower()}): {context.large(bar.value)}" for bar in told),
+    )
+    title = finding.format(
+        name=context.name(top, label),
+        amount=context.large(top.value),
+        kind=labels.kind(top.keys["kind"], context.lang),
+    )
+    if top.value <= 0:
+        title = _("Amounts by {key} and kind").format(key=labels.key(label, context.lang).lower())
+    return Chart(key, shape, title, description, tuple(drawn), found.question.currency, context.source)

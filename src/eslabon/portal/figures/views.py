@@ -1,0 +1,163 @@
+"""The page of a figure: its value, the question it answers, and the rows that add up to it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from eslabon.facts.warehouse import NotFound
+from eslabon.figures import labels
+from eslabon.figures.reference import BadReference, parse
+from eslabon.figures.report import terms
+from eslabon.figures.trace import Contribution, Opened, contributions, open_figure
+from eslabon.measures.cooperation import MEASURE
+from eslabon.measures.offer import Question
+from eslabon.portal import links, store
+from eslabon.portal.asking import PageContext
+from eslabon.portal.errors import NotHere
+from eslabon.portal.paging import SIZE, page_of
+from eslabon.portal.reader import Reader, reader_of
+from eslabon.portal.tables import Cell, Column, Table
+
+# A file of a figure holds at most so many rows; the command line gives them all.
+MOST_ROWS = 100_000
+
+
+def opened(reference: str) -> Opened:
+    """The figure of a reference. Raises NotHere where there is no such one."""
+    try:
+        question, state = parse(reference)
+        if question.currency not in store.currencies(store.facts(state).view):
+            raise BadReference(reference)
+        store.facts(state, question.currency)
+        key = "figure", store.warehouse().folder, store.warehouse().state, reference
+        return store.answers.get(key, lambda: open_figure(store.warehouse(), reference))
+    except BadReference:
+        raise NotHere(_("“{reference}” is not the reference of a figure.").format(reference=reference[:200])) from None
+    except NotFound:
+        raise NotHere(_("The data haven't reached the state that this reference names.")) from None
+
+
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    """Opens the figure whose reference was typed in, from a printed page."""
+    text = "".join(request.GET.get("ref", "").split())
+    if text:
+        return HttpResponseRedirect(links.figure(opened(text).reference))
+    return render(request, "figures/find.html", {"title": _("Open a figure")})
+
+
+@require_safe
+def figure(request: HttpRequest, reference: str) -> HttpResponse:
+    """A figure, opened."""
+    found, reader = opened(reference), reader_of(request)
+    if found.reference != reference:
+        return HttpResponseRedirect(links.figure(found.reference))
+    source = store.facts(found.state, found.question.currency)
+    page = page_of(request, found.count)
+    context = PageContext(source, found.question, reader.lang, reader.country)
+    publications = source.view.publications
+    rows = contributions(source, found.question, page.offset, SIZE)
+    shown = {
+        "title": reader.formats.money(found.value, found.currency),
+        "found": found,
+        "measure": MEASURE,
+        "differs": found.today != found.value,
+        "state_date": publications[-1].published if publications else None,
+        "left": labels.left_out(found.question.left, reader.lang) if found.question.left else "",
+        "terms": terms(context),
+        "rows": _rows([one for one in rows], reader, found.currency or ""),
+        "page": page,
+        "explorer": _explorer(found.question) if found.question.left is None else "",
+    }
+    return render(request, "figures/figure.html", shown)
+
+
+def _explorer(question: Question) -> str:
+    """The explorer's address that asks the same of the data of today."""
+    from urllib.parse import urlencode
+
+    lists = ("provider", "recipient", "kind", "group", "focus", "sector", "activity")
+    pairs = [(name, one) for name in lists for one in getattr(question, name)]
+    single = {
+        "flow": question.flow,
+        "scope": question.scope,
+        "from": question.year_from,
+        "to": question.year_to,
+        "fiscal_year_start": question.fiscal_start if question.fiscal_start != 1 else None,
+        "running_on": question.running_on,
+        "currency": question.currency,
+    }
+    return urlencode([*pairs, *((name, value) for name, value in single.items() if value)])
+
+
+def _rows(rows: list[Contribution], reader: Reader, currency: str) -> Table:
+    written, lang = reader.formats, reader.lang
+
+    def line(one: Contribution) -> list[Cell]:
+        href = links.activity(one.activity) if one.activity else links.provider(one.provider)
+        name = one.title or labels.provider(one.provider, lang, one.provider_name)
+        when = written.date(one.date) if one.date else str(one.fiscal_year or one.year or "—")
+        share = "" if one.share == 1 else f" × {written.percent(one.share, 2)}"
+        published = f"{one.original_value} {one.original_currency or ''}".strip() + share
+        place = f"{one.citation.file}:{one.citation.line}"
+        return [
+            Cell(name, href, note=one.activity or ""),
+            Cell(when),
+            Cell(published, note=one.rate or ""),
+            Cell(written.amount(one.value)),
+            Cell(" ".join(labels.rules(one.rule, lang))),
+            Cell(place, links.load(one.snapshot), note=one.citation.path, code=True),
+        ]
+
+    columns = [
+        Column(_("Activity or row")),
+        Column(_("Date"), narrow=True),
+        Column(_("As published"), _("amount × share"), number=True),
+        Column(_("It adds"), currency, number=True),
+        Column(_("Rules that applied")),
+        Column(_("File and line")),
+    ]
+    return Table(_("The rows that add up to it"), columns, [line(one) for one in rows], hide_caption=True)
+
+
+@require_safe
+def figure_file(request: HttpRequest, reference: str, format: str) -> HttpResponse:
+    """The rows behind a figure as JSON (as `eslabon trace` gives it) or CSV."""
+    found = opened(reference)
+    if format not in ("json", "csv"):
+        raise NotHere(_("Files come as {formats}.").format(formats="json, csv"))
+    if found.count > MOST_ROWS:
+        message = _("This figure is made of {count} rows, too many for a page. At the command line: eslabon trace {reference}")
+        raise NotHere(message.format(count=found.count, reference=found.reference))
+    from eslabon.figures.render import trace_json
+
+    source = store.facts(found.state, found.question.currency)
+    data = trace_json(found, contributions(source, found.question))
+    if format == "json":
+        response = HttpResponse(json.dumps(data, ensure_ascii=False, indent=2), content_type="application/json")
+    else:
+        response = HttpResponse(_as_csv(data["contributions"]), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="figure.{format}"'
+    return response
+
+
+def _as_csv(rows: list[dict[str, object]]) -> str:
+    out = io.StringIO()
+    names = list(rows[0]) if rows else ["kind"]
+    writer = csv.DictWriter(out, names, lineterminator="\r\n")
+    writer.writeheader()
+    for row in rows:
+        writer.writerow({name: _guarded(value) for name, value in row.items()})
+    return out.getvalue()
+
+
+def _guarded(value: object) -> object:
+    """A text that a spreadsheet would take for a formula, made plain."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in "=+@\t\r" and value else value

@@ -142,7 +142,7 @@ def test_the_table_door_reads_all_of_it_through_the_mapping(example: Path) -> No
     assert {(row.flow, row.kind, row.currency) for row in rows} == {("obligations", "unknown", "USD")}
     assert {(row.fiscal_year, row.fiscal_year_start) for row in rows} == {(y, 10) for y in range(2000, 2016)}
     assert rows[0].provider == "name:Department of Agriculture"
-    assert (rows[0].number, rows[0].recipient, rows[0].title) == (2, "BO", "Public Law 480 Title II Grants")
+    assert (rows[0].number, rows[0].recipient, rows[0].account) == (2, "BO", "Public Law 480 Title II Grants")
 
 
 def test_every_row_of_every_table_has_its_source() -> None:

@@ -15,12 +15,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.iati_files import activity, iati, transaction
 
 from eslabon.standards.iati import reader
 from eslabon.standards.iati.reader import read, read_one
 from eslabon.standards.iati.records import Activity, Ended, Event, Header, Transaction
 from eslabon.values.problems import Problem, Unreadable
-from iati_files import activity, iati, transaction
 
 REAL = (
     "CAF-ActivityFile-2025-10-10.xml",

@@ -50,7 +50,7 @@ def unusable(option: str, value: str, allowed: tuple[str, ...], lang: str) -> st
     """What to say of an option's value that can't be used; `allowed` are those that can, where they can be listed."""
     _ = translator(lang)
     text = _("{option}: “{value}” can't be used.").format(option=option, value=value)
-    return f"{text} {_('Use one of: {allowed}.').format(allowed=', '.join(allowed))}" if allowed else text
+    return " ".join((text, _("Use one of: {allowed}.").format(allowed=", ".join(allowed)))) if allowed else text
 
 
 def say(text: str, style: str | None = None) -> None:

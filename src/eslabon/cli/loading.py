@@ -30,8 +30,11 @@ if TYPE_CHECKING:
     from eslabon.facts.load import Outcome
     from eslabon.facts.warehouse import Publication, View
 
-imports = typer.Typer(help="Loads published data: IATI files, tables, exchange rates.", no_args_is_help=True)
-snapshots = typer.Typer(help="The loads (cargas): list them, withdraw one.", invoke_without_command=True)
+imports = typer.Typer(
+    help="Loads published data: IATI files, tables, exchange rates.\n\nExample: eslabon import iati caf.xml",
+    no_args_is_help=True,
+)
+snapshots = typer.Typer(invoke_without_command=True)
 
 FormatOption = Annotated[str, typer.Option("--format", help="text or json.")]
 
@@ -50,8 +53,7 @@ def import_iati(
 ) -> None:
     """Loads IATI activity files, each a snapshot (carga): whole or not at all.
 
-    Ends with 0 where all were loaded or were there already, 1 where activities were skipped, 2 where a file was
-    refused.
+    Ends with 0 where all were loaded or were there already, 1 where activities were skipped, 2 where one was refused.
 
     Example: eslabon import iati caf.xml usaid-bo.xml
     """
@@ -195,7 +197,7 @@ def list_snapshots(
     lang: LangOption = "es",
     warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
 ) -> None:
-    """The loads (cargas), in the order in which they were published.
+    """The loads (cargas), in the order in which they were published; and how to withdraw one.
 
     Example: eslabon snapshots --format json
     """
@@ -218,7 +220,7 @@ def list_snapshots(
         return
     table = Table(box=None, header_style="bold", pad_edge=False)
     for title, number in (
-        (_("Load"), True),
+        (_("Load no."), True),
         (_("File"), False),
         (_("Publisher"), False),
         (_("Activities"), True),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from pathlib import Path
@@ -21,27 +22,10 @@ from eslabon.cli.console import (
     progress_bar,
     say,
 )
+from eslabon.cli.wording import in_spanish, language_of
 from eslabon.values.language import Translate, translator
 
-app = typer.Typer(
-    help="Eslabón: fortalecimiento de capacidades comerciales, de la necesidad a la exportación. "
-    "Trade capacity building, from the need to the export.",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode="rich",
-    pretty_exceptions_enable=False,
-)
-app.add_typer(loading.imports, name="import")
-app.add_typer(loading.snapshots, name="snapshots")
-app.command("offer")(offering.offer)
-app.command("trace")(offering.trace)
-app.command("demo")(serving.demo)
-app.command("serve")(serving.serve)
-app.command("backup")(serving.backup)
-app.command("restore")(serving.restore)
 
-
-@app.command("check")
 def check(
     file: Annotated[Path, typer.Argument(help="An IATI file.")],
     format: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
@@ -100,9 +84,32 @@ def _print_problems(report: dict[str, Any], _: Translate) -> None:
     )
 
 
+app = typer.Typer(
+    help="Eslabón: trade capacity building, from the need to the export.\n\nExample: eslabon demo --lang en",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+)
+app.command("check")(check)
+app.add_typer(loading.imports, name="import")
+app.add_typer(loading.snapshots, name="snapshots")
+app.command("offer")(offering.offer)
+app.command("trace")(offering.trace)
+app.command("demo")(serving.demo)
+app.command("serve")(serving.serve)
+app.command("backup")(serving.backup)
+app.command("restore")(serving.restore)
+
+
 def run() -> None:
     """The entry point: Ctrl-C ends a command as SIGINT does, with nothing half done."""
+    arguments = sys.argv[1:]
+    wants_help = len(arguments) < 2 or "--help" in arguments
     try:
-        app()
+        if wants_help and language_of(arguments, os.environ) == "es":
+            in_spanish(typer.main.get_command(app))(prog_name="eslabon")
+        else:
+            app(prog_name="eslabon")
     except KeyboardInterrupt:
         sys.exit(128 + signal.SIGINT)

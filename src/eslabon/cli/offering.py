@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from eslabon.figures.offer import Answer
 
 FORMATS = ("table", "csv", "json", "xlsx", "pdf")
+BY = ("provider", "recipient", "year", "kind", "group", "focus", "sector", "activity")
 Texts = list[str] | None
 
 
@@ -38,7 +39,9 @@ def _option(name: str, help: str) -> Any:
 def offer(
     provider: Annotated[Texts, _option("--provider", "A provider's reference, or name:...")] = None,
     recipient: Annotated[Texts, _option("--recipient", "PE, region:298, not-allocated ...")] = None,
-    kind: Annotated[Texts, _option("--kind", "cooperation, technical-assistance, loan, equity ...")] = None,
+    kind: Annotated[
+        Texts, _option("--kind", "cooperation, technical-assistance, loan, equity, guarantee, debt-relief or unknown.")
+    ] = None,
     group: Annotated[Texts, _option("--group", "A, B, C, D or N.")] = None,
     focus: Annotated[Texts, _option("--focus", "direct, indirect or none.")] = None,
     sector: Annotated[Texts, _option("--sector", "VOCABULARY:CODE, such as 1:33120.")] = None,
@@ -55,10 +58,10 @@ def offer(
             "incoming-commitments or incoming-funds.",
         ),
     ] = "commitments",
-    running: Annotated[str, _option("--running-on", "Only activities running on this day.")] = "",
-    by: Annotated[Texts, _option("--by", "provider,recipient,year,kind,group,focus,sector,activity")] = None,
+    running: Annotated[str, _option("--running-on", "Only activities running on this day (YYYY-MM-DD).")] = "",
+    by: Annotated[Texts, _option("--by", "The keys of the rows, with commas: " + ", ".join(BY) + ".")] = None,
     currency: Annotated[str, typer.Option("--currency", help="ISO code.")] = "USD",
-    as_of: Annotated[str, _option("--as-of", "As it stood at the end of this day, UTC.")] = "",
+    as_of: Annotated[str, _option("--as-of", "As it stood at the end of this day, UTC (YYYY-MM-DD).")] = "",
     count: Annotated[str, typer.Option("--count", help="everything.")] = "everything",
     format: Annotated[str, typer.Option("--format", help="table, csv, json, xlsx or pdf.")] = "table",
     output: Annotated[Path | None, _option("-o", "The file to write.")] = None,
@@ -151,13 +154,14 @@ def _print_table(found: Answer, lang: str) -> None:
     for title in (unit, _("Activities"), _("Transactions")):
         table.add_column(title, justify="right", no_wrap=title != unit)
     references = []
+    of_all = _("Total")
     for number, row in enumerate([*found.rows, found.total], 1):
         total = row is found.total
-        place = _("Total") if total else str(number)
+        place = of_all if total else str(number)
         names = ["" if total else labels.value(key, row.keys[key], row.names, lang) for key in found.keys]
         counts = (row.activities, row.transactions)
         table.add_row(place, *names, written.amount(row.value), *(written.count(one) for one in counts))
-        references.append(f"{place:>{len(_('Total'))}}  {row.figure}")
+        references.append(f"{place:>{len(of_all)}}  {row.figure}")
     out.print(table)
     say("\n" + _("References; eslabon trace REFERENCE tells where the figure comes from:"))
     for one in references:

@@ -58,24 +58,30 @@ class Outcome:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[tuple[BinaryIO, int]]:
-    """A file and its size. Raises Unreadable where there is none, or where it changed meanwhile."""
+def opened(path: Path) -> Iterator[tuple[BinaryIO, os.stat_result]]:
+    """A file and what is known of it before it is read. Raises Unreadable where there is none to read twice."""
     try:
         stream = path.open("rb")
     except OSError:
         raise Unreadable(problem("file.not-found", name=str(path))) from None
     with stream:
-        before = os.fstat(stream.fileno())
-        yield stream, before.st_size
-        after = os.fstat(stream.fileno())
-        if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-            raise Unreadable(problem("file.changed"))
+        if not stream.seekable():
+            raise Unreadable(problem("file.not-found", name=str(path)))
+        yield stream, os.fstat(stream.fileno())
+
+
+def _ensure_unchanged(stream: BinaryIO, before: os.stat_result) -> None:
+    """Raises Unreadable where a file isn't what it was: its parts were read at different times."""
+    after = os.fstat(stream.fileno())
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise Unreadable(problem("file.changed"))
 
 
 def load_iati(warehouse: Warehouse, path: Path, progress: Progress = _quiet) -> Outcome:
     """Loads an IATI activity file: what could be read, and the problems of what could not."""
     try:
-        with opened(path) as (stream, size), warehouse.staged() as folder, warehouse.staged() as aside:
+        with opened(path) as (stream, before), warehouse.staged() as folder, warehouse.staged() as aside:
+            size = before.st_size
             sha256, _, offsets = keep(stream, folder / "received.gz", lambda n: progress("keep", n, size))
             if twin := warehouse.at().imported(sha256):
                 return _already(path, twin)
@@ -100,6 +106,7 @@ def load_iati(warehouse: Warehouse, path: Path, progress: Progress = _quiet) -> 
                 "blocks": offsets,
                 **load.about(),
             }
+            _ensure_unchanged(stream, before)
             outcome.snapshot = _publish(warehouse, folder, about, load.deriver)
             outcome.status = IMPORTED
             return outcome
@@ -258,16 +265,15 @@ class _IatiLoad:
         }
 
 
-def load_table(
-    warehouse: Warehouse, path: Path, mapping_path: Path, progress: Progress = _quiet
-) -> Outcome:
+def load_table(warehouse: Warehouse, path: Path, mapping_path: Path, progress: Progress = _quiet) -> Outcome:
     """Loads a CSV or XLSX table through a mapping: each row's citation is its sheet and row."""
     try:
         with opened(mapping_path) as (stream, _):
             mapping_bytes = stream.read()
         mapping = tables.read_mapping(mapping_bytes)
         mapped = hashlib.sha256(mapping_bytes).hexdigest()
-        with opened(path) as (stream, size), warehouse.staged() as folder, warehouse.staged() as aside:
+        with opened(path) as (stream, before), warehouse.staged() as folder, warehouse.staged() as aside:
+            size = before.st_size
             sha256, _, offsets = keep(stream, folder / "received.gz", lambda n: progress("keep", n, size))
             if twin := warehouse.at().imported(sha256, mapped):
                 return _already(path, twin)
@@ -316,6 +322,7 @@ def load_table(
                     "warnings": 0,
                 },
             }
+            _ensure_unchanged(stream, before)
             outcome.snapshot = _publish(warehouse, folder, about, deriver)
             outcome.status = IMPORTED
             return outcome

@@ -120,16 +120,23 @@ class _Asking:
 
 
 def _named_activities(facts: Facts, found: list[dict[str, Any]], keys: tuple[str, ...]) -> list[dict[str, Any]]:
-    """Rows by activity with identifiers and titles in place of numbers."""
+    """Rows by activity with identifiers and titles in place of numbers.
+
+    An identifier that two publishers use is one row, as it is one figure.
+    """
     if "activity" not in keys:
         return found
     activities = facts.described(row["unit"] for row in found)
-    named = []
+    named: dict[tuple[Any, ...], dict[str, Any]] = {}
     for row in found:
         one = activities.get(row["unit"])
-        if one is not None:  # a table's row belongs to no activity
-            named.append({**row, "activity": one["identifier"], "title": one["title"]})
-    return named
+        if one is None:  # a table's row belongs to no activity
+            continue
+        own = {**row, "activity": one["identifier"], "title": one["title"]}
+        same = named.setdefault(tuple(own[key] for key in keys), own)
+        if same is not own:
+            same |= {name: same[name] + own[name] for name in ("value", "activities", "transactions")}
+    return list(named.values())
 
 
 def _left_out(facts: Facts, question: Question, ask: _Asking) -> list[LeftOut]:

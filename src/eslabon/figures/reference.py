@@ -12,12 +12,24 @@ import re
 from datetime import date
 
 from eslabon.measures.cooperation import MEASURE
-from eslabon.measures.offer import BASES, FLOWS, FOCUSES, GROUPS, LEFT_OUT, SCOPES, Question
+from eslabon.measures.offer import (
+    BASES,
+    FLOWS,
+    FOCUSES,
+    GROUPS,
+    NO_RATE,
+    SCOPES,
+    UNDISBURSED,
+    Question,
+    left_out,
+)
+from eslabon.standards.iati.codelists import codelist
 
 LISTS = ("provider", "recipient", "kind", "group", "focus", "sector", "activity", "basis")
 ALLOWED = {"group": GROUPS, "focus": FOCUSES, "basis": BASES}
 _PLAIN = re.compile(r"[A-Za-z0-9._-]")
-_CURRENCY = re.compile(r"[A-Z]{3}")
+_STATE = re.compile(r"s[0-9]{1,9}")
+_NUMBER = re.compile(r"[0-9]{1,4}")
 
 
 class BadReference(ValueError):
@@ -26,8 +38,7 @@ class BadReference(ValueError):
 
 def _encoded(text: str) -> str:
     return "".join(
-        char if _PLAIN.match(char) else "".join(f"~{byte:02X}" for byte in char.encode("utf-8"))
-        for char in text
+        char if _PLAIN.match(char) else "".join(f"~{byte:02X}" for byte in char.encode("utf-8")) for char in text
     )
 
 
@@ -56,57 +67,63 @@ def reference(question: Question, state: int) -> str:
         parts.append(f"on={question.running_on.isoformat()}")
     if question.left:
         parts.append(f"left={question.left}")
-    if question.left == "no-rate":
-        parts.append(f"in={question.left_currency or 'none'}")
+    if question.left_currency:
+        parts.append(f"in={_encoded(question.left_currency)}")
     return ":".join(parts)
 
 
 def parse(text: str) -> tuple[Question, int]:
-    """The question and the state that a reference encodes. Raises BadReference."""
+    """The question and the state that a reference encodes. Raises BadReference.
+
+    A question has one reference: the same things said in another order or another way are none.
+    """
     measure, *rest = text.strip().split(":")
     if measure != MEASURE or len(rest) < 3:
         raise BadReference(text)
     state, flow, currency, *options = rest
-    if not re.fullmatch(r"s\d{1,9}", state) or flow not in FLOWS or not _CURRENCY.fullmatch(currency):
+    if not _STATE.fullmatch(state) or flow not in FLOWS or currency not in codelist("Currency").codes:
         raise BadReference(text)
-    given: dict[str, str] = {}
-    for option in options:
-        name, equals, value = option.partition("=")
-        if not equals or not value or name in given:
-            raise BadReference(text)
-        given[name] = value
+    given = dict(option.split("=", 1) for option in options if "=" in option)
     try:
         question = _question(flow, currency, given)
-    except (KeyError, ValueError):
+    except ValueError:
         raise BadReference(text) from None
-    if given:
+    number = int(state[1:])
+    if reference(question, number) != text.strip():
         raise BadReference(text)
-    return question, int(state[1:])
+    return question, number
 
 
 def _question(flow: str, currency: str, given: dict[str, str]) -> Question:
-    """The question; takes what it understands out of `given`."""
-    lists = {name: tuple(_decoded(one) for one in given.pop(name, "").split(",") if one) for name in LISTS}
+    """The question that options ask. Raises ValueError where none can be asked so."""
+    lists = {name: tuple(_decoded(one) for one in given.get(name, "").split(",") if one) for name in LISTS}
     for name, allowed in ALLOWED.items():
         if not set(lists[name]) <= set(allowed):
             raise ValueError(name)
-    day = given.pop("on", None)
-    left = given.pop("left", None)
-    unrated = given.pop("in", None)
-    start = int(given.pop("fy", "1"))
-    scope = given.pop("scope", "all")
-    years = [given.pop(name, None) for name in ("from", "to")]
-    if scope not in SCOPES or not 1 <= start <= 12 or (left is not None and left not in LEFT_OUT):
+    scope, start, day = given.get("scope", "all"), _number(given.get("fy")) or 1, given.get("on")
+    if scope not in SCOPES or not 1 <= start <= 12 or (flow == UNDISBURSED and not day):
         raise ValueError(scope)
-    return Question(
+    left, unrated = given.get("left"), given.get("in")
+    question = Question(
         flow=flow,
         currency=currency,
         **lists,
         scope=scope,
-        year_from=int(years[0]) if years[0] else None,
-        year_to=int(years[1]) if years[1] else None,
+        year_from=_number(given.get("from")),
+        year_to=_number(given.get("to")),
         fiscal_start=start,
         running_on=date.fromisoformat(day) if day else None,
         left=left,
-        left_currency=None if unrated in (None, "none") else unrated,
+        left_currency=_decoded(unrated) if unrated and left == NO_RATE else None,
     )
+    if left not in (None, NO_RATE, *(one.left for one in left_out(question))):
+        raise ValueError(left)
+    return question
+
+
+def _number(text: str | None) -> int | None:
+    if text is None:
+        return None
+    if not _NUMBER.fullmatch(text):
+        raise ValueError(text)
+    return int(text)

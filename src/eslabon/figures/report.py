@@ -130,16 +130,17 @@ def source_line(context: Context) -> str:
     shown = list(names)[:4]
     more = _("and {count} more").format(count=len(names) - len(shown)) if len(names) > len(shown) else ""
     who = ", ".join(shown) + (f" {more}" if more else "")
-    return _("Source: {publishers}. {as_of}.").format(publishers=who or "—", as_of=_as_of(context))
+    return _("Source: {publishers}. Data {as_of}.").format(publishers=who or "—", as_of=as_of(context))
 
 
-def _as_of(context: Context) -> str:
+def as_of(context: Context) -> str:
+    """The day and the state of the data."""
     _ = context.translate
     publications = context.facts.view.publications
     if not publications:
-        return _("No data")
+        return _("none yet")
     day = context.formats.date(publications[-1].published.date())
-    return _("Data as of {date}, state {state}").format(date=day, state=context.facts.view.state)
+    return _("as of {date}, state {state}").format(date=day, state=context.facts.view.state)
 
 
 def terms(context: Context) -> tuple[tuple[str, str], ...]:
@@ -167,7 +168,7 @@ def terms(context: Context) -> tuple[tuple[str, str], ...]:
     terms += [
         (_("Currency"), question.currency),
         (_("Counting"), _("everything; double counting not yet examined")),
-        (_("Data"), _as_of(context)),
+        (_("Data"), as_of(context)),
     ]
     return tuple(terms)
 

@@ -59,10 +59,11 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A figure told large: amount and unit apart, what it is, what stands beside it."""
+    """A figure told large: its number and unit (`US$ millones`), what it is, what stands beside it."""
 
+    number: str
+    unit: str
     label: str
-    amount: str
     href: str
     detail: str
 
@@ -92,14 +93,16 @@ class Page:
             elif isinstance(one, document.Chart):
                 yield Block("base/chart.html", self.picture(one))
             elif isinstance(one, document.Cards):
-                yield Block("base/cards.html", [self._card(card) for card in one.cards], one.title)
+                yield Block("base/cards.html", [self.card(card.label, card.figure, card.detail) for card in one.cards], one.title)
             else:
                 yield Block("base/paragraph.html", one)
 
-    def _card(self, card: document.Card) -> Card:
-        figure = card.figure
-        amount = self.written.large(figure.value, figure.currency or self.currency)
-        return Card(card.label, amount, links.figure(figure.reference), card.detail)
+    def card(self, label: str, figure: document.Figure, detail: str) -> Card:
+        """A figure told large."""
+        currency = figure.currency or self.currency
+        text = self.written.large(figure.value, None)
+        number, _, unit = text.partition("\N{NO-BREAK SPACE}")
+        return Card(number, f"{symbol(currency)} {unit}", label, links.figure(figure.reference), detail)
 
     def picture(self, chart: document.Chart) -> Picture:
         """A chart as two pictures: for wide pages and for narrow ones."""
@@ -152,8 +155,10 @@ class Page:
         found = next((cell for cell in row.cells if isinstance(cell, document.Figure)), None)
         question = parse(found.reference)[0] if found else Question()
         cells = []
-        for column, cell in zip(table.columns, row.cells, strict=True):
-            if isinstance(cell, document.Figure):
+        for place, (column, cell) in enumerate(zip(table.columns, row.cells, strict=True)):
+            if place < row.repeats:
+                cells.append(Cell(str(cell), repeats=True))
+            elif isinstance(cell, document.Figure):
                 own = self.amount(cell.value, millions)
                 if cell.currency and cell.currency != currency:
                     own = self.written.money(cell.value, cell.currency)

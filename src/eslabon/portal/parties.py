@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -70,7 +71,7 @@ def one(
     shown = {
         "title": name,
         "identifier": identifier,
-        "asked": asked[: len(filters)],
+        "explore": urlencode([*asked, ("by", across)]),
         "flow": labels.capital(labels.flow(main, reader.lang)),
         "by_flow": _by_flow(page, reader, flows),
         "pictures": [page.picture(chart) for chart in charts if chart],

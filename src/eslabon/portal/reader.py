@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from eslabon.figures.formats import Formats, formats
 from eslabon.standards.iati.codelists import country_name
@@ -63,12 +64,12 @@ class Reader:
     def menu(self) -> list[Entry]:
         """The parts of the site."""
         parts = (
-            (_("Cooperation offer"), "offer"),
+            (pgettext("menu", "Offer"), "offer"),
             (_("Providers"), "providers"),
             (_("Countries"), "recipients"),
-            (_("Projects"), "search"),
-            (_("Data loads"), "loads"),
-            (_("Method"), "method"),
+            (_("Activities"), "search"),
+            (pgettext("menu", "Data loads"), "loads"),
+            (pgettext("menu", "Method"), "method"),
         )
         found = [(title, reverse(name)) for title, name in parts]
         return [Entry(title, href, self.path.startswith(href)) for title, href in found]

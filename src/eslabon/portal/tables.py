@@ -17,7 +17,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell: its text, where it leads, and a second line. `figure` marks a link that opens a figure."""
+    """A cell: its text, where it leads, and a second line. `figure` marks a link that opens a figure,
+    `repeats` a text that only repeats the row above: it is heard, not seen."""
 
     text: str
     href: str = ""
@@ -25,9 +26,9 @@ class Cell:
     figure: bool = False
     code: bool = False
     lang: str = ""
+    repeats: bool = False
 
 
-EMPTY = Cell("")
 NONE = Cell("—")
 
 

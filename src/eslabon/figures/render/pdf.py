@@ -38,9 +38,12 @@ if TYPE_CHECKING:
 _NUMBERS = (MONEY, COUNT, SHARE)
 # From this on every table of the report is in millions.
 _MANY = Decimal(10) ** 7
-# Points: of a sign in a table's cell, of its head, of the reference behind an amount, of the space around.
-_SIGN, _HEAD_SIGN, _REFERENCE, _AROUND = 4.1, 4.4, 17.0, 8.0
-_WIDEST_CODE = 66.0
+# Points: a table's letters, and those of a table with many columns.
+_SIZE, _SMALL, _MANY_COLUMNS = 8.5, 7.4, 8
+# Parts of that size: a sign in a cell, in its head, in a code, and the widest a code's column gets.
+_SIGN, _HEAD_SIGN, _CODE_SIGN, _WIDEST_CODE = 0.49, 0.49, 0.45, 7.8
+# Points: the reference behind an amount, and the space around.
+_REFERENCE, _AROUND = 17.0, 8.0
 
 
 def report_pdf(report: Report) -> bytes:
@@ -163,6 +166,7 @@ class _Paper:
         return {
             "type": "table",
             "title": one.title,
+            "size": _size(one),
             "columns": columns,
             "rows": rows,
             "note": one.note,
@@ -176,20 +180,16 @@ class _Paper:
         if one.kind == MONEY and table.currency:
             million = self.in_millions and table.currency == self.report.currency
             unit = self.formats.million(table.currency) if million else symbol(table.currency)
-        width = None
-        spread = one.kind == MONEY and not any(each.kind == TEXT for each in table.columns)
-        if one.kind != TEXT and not spread:
-            longest = max((len(row["cells"][place]["text"]) for row in rows), default=0)
-            head = max(len(word) for word in [*re.split(r"[\s]", one.title), "", unit])
-            width = max(longest * _SIGN, head * _HEAD_SIGN) + _AROUND + (_REFERENCE if refs else 0)
-            width = min(width, _WIDEST_CODE) if one.kind == CODE else width
+        spread = one.kind == TEXT or (one.kind == CODE and one.weight > 1)
+        if one.kind == MONEY and not any(each.kind == TEXT for each in table.columns):
+            spread = True
         return {
             "title": one.title,
             "unit": unit,
             "kind": one.kind,
             "number": one.kind in _NUMBERS,
             "refs": refs,
-            "width": width,
+            "width": None if spread else _width(one, place, rows, unit, refs, _size(table)),
             "weight": one.weight,
         }
 
@@ -197,7 +197,8 @@ class _Paper:
         """A cell's text and, of a figure, the number of its reference."""
         if isinstance(value, Figure):
             return {"text": self.amount(value), "ref": self.number(value.reference)}
-        return {"text": self.text(value, column), "ref": None}
+        text = self.text(value, column)
+        return {"text": text, "ref": None, "parts": _breakable(text) if column.kind == CODE else []}
 
     def amount(self, figure: Figure) -> str:
         if figure.currency is not None and figure.currency != self.report.currency:
@@ -208,7 +209,7 @@ class _Paper:
         if value is None:
             return "–"
         if isinstance(value, str):
-            return _with_breaks(value) if column.kind == CODE else value
+            return value
         if isinstance(value, date):
             return self.formats.date(value)
         assert not isinstance(value, Figure)
@@ -217,6 +218,19 @@ class _Paper:
         if column.kind == SHARE:
             return self.formats.percent(Decimal(value))
         return self.formats.number(value)
+
+
+def _size(table: Table) -> float:
+    """The size of a table's letters."""
+    return _SMALL if len(table.columns) >= _MANY_COLUMNS else _SIZE
+
+
+def _width(column: Column, place: int, rows: list[dict[str, Any]], unit: str, refs: bool, size: float) -> float:
+    """The points that a column needs: for its longest number, the longest word of its head, its references."""
+    longest = max((len(row["cells"][place]["text"]) for row in rows), default=0)
+    head = max(len(word) for word in [*column.title.split(), unit]) * _HEAD_SIGN
+    inside = min(longest * _CODE_SIGN, _WIDEST_CODE) if column.kind == CODE else longest * _SIGN
+    return max(inside, head) * size + _AROUND + (_REFERENCE if refs else 0)
 
 
 def _figures(report: Report) -> Iterator[Figure]:
@@ -228,11 +242,6 @@ def _figures(report: Report) -> Iterator[Figure]:
                 yield from (card.figure for card in block.cards)
 
 
-def _breakable(reference: str) -> list[str]:
-    """A reference in the parts between which a line may end."""
-    return re.findall(r"[^:,]+[:,]?", reference)
-
-
-def _with_breaks(code: str) -> str:
-    """An identifier in which a line may end after a dash or a stroke."""
-    return re.sub(r"([-/_.])", "\\1\N{ZERO WIDTH SPACE}", code)
+def _breakable(code: str) -> list[str]:
+    """A reference, an identifier or a file's name in the parts between which a line may end."""
+    return re.findall(r"[^:,/_.-]*[:,/_.-]+|[^:,/_.-]+", code)

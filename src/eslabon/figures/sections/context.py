@@ -88,9 +88,12 @@ class Context:
         """An amount in the question's currency as running text gives it."""
         return self.formats.large(value, self.question.currency)
 
-    def key_column(self, key: str, weight: int = 1) -> Column:
+    def key_column(self, key: str, weight: int = 1, fiscal_start: int = 1) -> Column:
         """The column of a key."""
-        return Column(key, labels.key(key, self.lang), YEAR if key == "year" else TEXT, weight)
+        if key == "year":
+            _, fiscal = self.translate, fiscal_start != 1
+            return Column(key, _("Fiscal year") if fiscal else labels.key(key, self.lang), YEAR)
+        return Column(key, labels.key(key, self.lang), TEXT, weight)
 
     def money_column(self, key: str, title: str) -> Column:
         return Column(key, title, MONEY)
@@ -114,7 +117,8 @@ def kinds_in(rows: Iterable[Row]) -> list[str]:
 
 def listing(context: Context, found: Asked, key: str, title: str, note: str = "") -> Table:
     """A table of an answer as it is: its keys, the value, the counts."""
-    columns = [context.key_column(one, 3 if one in ("provider", "activity") else 2) for one in found.keys]
+    start = found.question.fiscal_start
+    columns = [context.key_column(one, 3 if one in ("provider", "activity") else 2, start) for one in found.keys]
     flow = labels.capital(labels.flow(found.question.flow, context.lang))
     columns += [context.money_column("value", flow), *context.count_columns()]
     rows: list[TableRow] = []
@@ -139,7 +143,8 @@ def pivot(
     cells: dict[tuple[object, ...], dict[str, Row]] = {}
     for row in found.rows:
         cells.setdefault(tuple(row.keys[one] for one in leading), {})[row.keys[across]] = row
-    columns = [context.key_column(one, 3 if place == 0 else 2) for place, one in enumerate(leading)]
+    start = found.question.fiscal_start
+    columns = [context.key_column(one, 2 if place else 3, start) for place, one in enumerate(leading)]
     columns += [context.money_column(code, labels.value(across, code, {}, context.lang)) for code in codes]
     rows: list[TableRow] = []
     before: tuple[Cell, ...] = ()
@@ -156,7 +161,7 @@ def pivot(
 
 
 def bars(context: Context, found: Asked, key: str, finding: str, shape: str = "bars") -> Chart | None:
-    """A chart of an answer by one key and by kind; None where there is nothing to draw.
+    """A chart of an answer by one key and by kind, called `key`; None where there is nothing to draw.
 
     `finding` is its title, with places for `{name}`, `{amount}` and `{kind}` of the largest.
     """

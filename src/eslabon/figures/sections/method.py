@@ -219,14 +219,14 @@ def sources(context: Context) -> Section:
     view = context.facts.view
     columns = (
         Column("snapshot", _("Load"), COUNT),
-        Column("publisher", _("Publisher"), TEXT, 3),
-        Column("file", _("File"), TEXT, 3),
+        Column("publisher", _("Publisher"), TEXT, 4),
+        Column("file", _("File"), CODE, 3),
         Column("generated", _("Generated"), DATE),
         Column("loaded", _("Loaded"), DATE),
         Column("activities", _("Activities"), COUNT),
         Column("transactions", _("Transactions or rows"), COUNT),
         Column("skipped", _("Skipped"), COUNT),
-        Column("sha256", "SHA-256", CODE, 2),
+        Column("sha256", "SHA-256", CODE),
     )
     rows = []
     for one in view.live:

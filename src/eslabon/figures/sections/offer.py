@@ -104,7 +104,7 @@ def providers(context: Context) -> Section:
     """Who provides."""
     _ = context.translate
     found = context.ask(context.question, ("provider", "kind"))
-    chart = bars(context, found, "providers", _("{name} has the largest amount: {amount} ({kind})"))
+    chart = bars(context, found, "provider", _("{name} has the largest amount: {amount} ({kind})"))
     table = listing(context, found, "providers", _("By provider and kind"))
     return Section("providers", _("Who provides"), _blocks(chart, table))
 
@@ -113,7 +113,7 @@ def recipients(context: Context) -> Section:
     """To whom."""
     _ = context.translate
     found = context.ask(context.question, ("recipient", "kind"))
-    chart = bars(context, found, "recipients", _("{name} has the largest amount: {amount} ({kind})"))
+    chart = bars(context, found, "recipient", _("{name} has the largest amount: {amount} ({kind})"))
     note = _("“Not allocated” is money of activities that name several recipients without percentages, or none.")
     table = pivot(context, found, "kind", kinds_in(found.rows), "recipients", _("By recipient and kind"), note)
     return Section("recipients", _("To whom"), _blocks(chart, table))
@@ -124,7 +124,7 @@ def years(context: Context) -> Section:
     _ = context.translate
     found = context.ask(context.question, ("year", "kind"))
     finding = _("{name} is the year with the largest amount: {amount} ({kind})")
-    chart = bars(context, found, "years", finding, "columns")
+    chart = bars(context, found, "year", finding, "columns")
     note = _("The year is that of the transaction's date. Negative amounts are reductions of earlier ones.")
     table = pivot(context, found, "kind", kinds_in(found.rows), "years", _("By year and kind"), note)
     return Section("years", _("In which year"), _blocks(chart, table))
@@ -136,7 +136,7 @@ def groups(context: Context) -> Section:
     by_group = context.ask(context.question, ("group", "kind"))
     found = context.ask(context.question, ("group", "focus", "kind"))
     in_order = sorted(found.rows, key=lambda row: (GROUPS.index(row.keys["group"]), str(row.keys["focus"])))
-    chart = bars(context, by_group, "groups", _("{name} has the largest amount: {amount} ({kind})"))
+    chart = bars(context, by_group, "group", _("{name} has the largest amount: {amount} ({kind})"))
     table = pivot(
         context,
         replace(found, rows=in_order),
@@ -156,7 +156,7 @@ def largest(context: Context) -> Section:
     flow = labels.capital(labels.flow(context.question.flow, context.lang))
     columns = (
         context.key_column("activity", 5),
-        Column("identifier", _("Identifier"), CODE, 2),
+        Column("identifier", _("Identifier"), CODE),
         context.key_column("provider", 4),
         context.key_column("kind", 2),
         context.money_column("value", flow),
@@ -198,9 +198,9 @@ def obligations(context: Context) -> Section | None:
             continue
         title = _("Obligations by fiscal year, kind unknown: the denominator, not TCB")
         note = _(
-            "The fiscal year starts in month {month} and is named after the year in which it ends. Negative "
+            "The fiscal year starts in {month} and is named after the year in which it ends. Negative "
             "amounts are deobligations. These tables have no trade category."
-        ).format(month=start)
+        ).format(month=context.formats.by.months[start - 1])
         if len(codes) <= _SIDE_BY_SIDE:
             blocks.append(pivot(context, found, "recipient", codes, f"obligations-{start}", title, note))
         else:

@@ -172,7 +172,7 @@ def _sources(source: Facts, identifier: str, reader: Reader) -> Table:
         ]
 
     columns = [
-        Column(_("Load")),
+        Column(_("Data load")),
         Column(_("File")),
         Column(_("Line"), number=True),
         Column(_("Updated by its publisher")),

@@ -56,10 +56,10 @@ def load_table(source: Facts, reader: Reader, snapshots: list[Publication]) -> T
         ]
 
     columns = [
-        Column(_("Load")),
+        Column(_("Data load")),
         Column(_("File")),
         Column(_("Publisher")),
-        Column(_("Loaded"), narrow=True),
+        Column(_("Loaded on"), narrow=True),
         Column(_("Activities"), number=True),
         Column(_("Transactions or rows"), number=True),
         Column(_("Errors"), number=True),

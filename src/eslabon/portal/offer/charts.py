@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from eslabon.facts.warehouse import NotFound
 from eslabon.figures.document import Chart
 from eslabon.figures.formats import formats
-from eslabon.figures.render.charts import PAGE, PHONE, chart_svg
+from eslabon.figures.render.charts import Look, chart_svg
 from eslabon.figures.report import source_line
 from eslabon.figures.sections.context import bars
 from eslabon.measures.offer import KEYS
@@ -18,7 +18,9 @@ from eslabon.portal.asking import PageContext, asked_by
 from eslabon.portal.errors import NotHere, Refused
 from eslabon.portal.reader import COUNTRIES, reader_of
 
-SIZES = {"wide": PAGE, "narrow": PHONE}
+# The fonts of the pages; a picture has no style sheet to take them from.
+_FONTS = "-apple-system, Segoe UI, Roboto, Helvetica Neue, Noto Sans, Liberation Sans, Arial, sans-serif"
+SIZES = {"wide": Look(_FONTS, 720, 13), "narrow": Look(_FONTS, 350, 12)}
 
 
 def chart_of(context: PageContext, key: str) -> Chart | None:

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from eslabon.figures import labels
+from eslabon.figures.formats import symbol
 from eslabon.figures.offer import Row, answer, settled
 from eslabon.figures.sections import method
 from eslabon.figures.sections.context import Asked as Rows
-from eslabon.figures.sections.context import kinds_in, listing, pivot
+from eslabon.figures.sections.context import figure, kinds_in, listing, pivot
 from eslabon.measures.offer import SCOPES, UNDISBURSED
-from eslabon.portal import links, store
+from eslabon.portal import store
 from eslabon.portal.asking import PageContext, Request, asked_by, chips, providers_in
 from eslabon.portal.blocks import Card, Page
 from eslabon.portal.errors import NotHere, Refused
@@ -61,11 +62,12 @@ def offer(request: HttpRequest) -> HttpResponse:
             for one in SCOPES
         ],
         "chips": chips(found, context, names),
+        "unit": symbol(found.question.currency),
         "flow": labels.capital(labels.flow(found.question.flow, reader.lang)),
         "running_on": settled(found.question).running_on,
         "undisbursed": found.question.flow == UNDISBURSED,
         "cards": _cards(totals, context, page),
-        "table": table,
+        "table": replace(table, hide_caption=True),
         "part": part,
         "count": len(listed.rows),
         "pictures": [page.picture(one) for one in charts if one],
@@ -85,12 +87,7 @@ def _cards(totals: Rows, context: PageContext, page: Page) -> list[Card]:
     """The totals, one for each kind, never their sum."""
     rows = {row.keys["kind"]: row for row in totals.rows}
     return [
-        Card(
-            context.kind(kind),
-            page.written.large(rows[kind].value, totals.question.currency),
-            links.figure(rows[kind].figure),
-            _counts(rows[kind], page),
-        )
+        page.card(context.kind(kind), figure(rows[kind]), _counts(rows[kind], page))
         for kind in kinds_in(totals.rows)
     ]
 
@@ -125,10 +122,15 @@ def _table(
         return listed, part, _with_total(table, listed, totals, page) if len(kinds) == 1 else table
     by_name: Callable[[Row], tuple[Any, ...]] = lambda row: tuple(row.keys[key] for key in leading)  # noqa: E731
     order = list(dict.fromkeys(by_name(row) for row in listed.rows))
+    # What has the same first name stands together, in the order of the largest of each.
+    places = {name: place for place, name in reversed([*enumerate(names[0] for names in order)])}
+    order.sort(key=lambda names: places[names[0]])
     part = page_of(request, len(order))
     wanted = set(part.cut(order))
-    own = replace(listed, rows=[row for row in listed.rows if by_name(row) in wanted])
-    table = page.table(pivot(context, own, "kind", kinds, "answer", title), shown=part.size)
+    rank = {names: place for place, names in enumerate(order)}
+    own = [row for row in listed.rows if by_name(row) in wanted]
+    own.sort(key=lambda row: rank[by_name(row)])
+    table = page.table(pivot(context, replace(listed, rows=own), "kind", kinds, "answer", title), shown=part.size)
     by_kind = {row.keys["kind"]: row for row in totals.rows}
     total = [Cell(_("Total by kind")), *[Cell("")] * (len(leading) - 1)]
     total += [page.figure(by_kind[kind].value, by_kind[kind].figure, table) for kind in kinds]

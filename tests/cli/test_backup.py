@@ -9,12 +9,12 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+
 from eslabon.demo.example import load_example
 from eslabon.facts.query import Facts
 from eslabon.facts.warehouse import Warehouse
 from eslabon.figures.offer import answer
 from eslabon.measures.offer import Question
-
 from tests.postgres import new_database
 
 # Keeps a reader's choice in a session, as the site does, and gives its key; or says what a key holds.
@@ -56,9 +56,7 @@ def run(*arguments: str, warehouse: Path, database: str, code: int = 0) -> str:
         "ESLABON_SECRET_KEY": "the same on both machines, since sessions are signed with it",
         "ESLABON_LANG": "en",
     }
-    done = subprocess.run(
-        [sys.executable, *arguments], env=environment, capture_output=True, text=True, timeout=60
-    )
+    done = subprocess.run([sys.executable, *arguments], env=environment, capture_output=True, text=True, timeout=60)
     assert done.returncode == code, done.stderr
     return (done.stdout + done.stderr).strip()
 

@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from iati_files import activity, iati, transaction
 
-from cli.conftest import Command
+from tests.cli.conftest import Command
+from tests.iati_files import activity, iati, transaction
 
 FIELDS = {"file", "standard", "version", "activities", "counts", "problems"}
 PROBLEM = {"code", "severity", "line", "path", "activity", "message", "hint"}
@@ -73,7 +73,7 @@ def test_spanish_comes_first_english_when_asked(eslabon: Command, tmp_path: Path
         (b"<iati-activities version='2.03'><iati-activity>", "xml.truncated", None),
         (b"<iati-activities version='1.05'/>", "xml.old-version", "1.05"),
         (b"<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/hostname'>]><iati-activities/>", "xml.entity", None),
-        (b"<html/>", "xml.not-iati", None),
+        (b"<feed/>", "xml.not-iati", None),
     ],
 )
 def test_a_refused_file_still_gives_json_with_one_problem_and_ends_with_2(

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from typer.main import get_command
 
-from cli.conftest import Command
 from eslabon.cli.main import app
 from eslabon.cli.wording import in_spanish, language_of, name_of, spanish
+from tests.cli.conftest import Command
 
 
 def commands(command: Any, path: str = "") -> dict[str, Any]:

@@ -14,6 +14,7 @@ import select
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -69,7 +70,8 @@ class Importer:
         self.handle = os.pidfd_open(number)
 
     def kill(self) -> None:
-        signal.pidfd_send_signal(self.handle, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it has ended by itself
+            signal.pidfd_send_signal(self.handle, signal.SIGKILL)
 
     def wait(self) -> dict[str, Any] | None:
         """What came of the import, once the process has ended; None where it was killed."""

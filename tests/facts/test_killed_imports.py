@@ -70,7 +70,7 @@ def test_an_import_killed_at_a_random_moment_leaves_all_or_nothing(
     tmp_path: Path, warehouse: Warehouse, importers: Importers
 ) -> None:
     chance = random.Random(2004)
-    size = 400
+    size = 150
     began = time.monotonic()
     assert importers.start(file_of(tmp_path, 0, size)).wait() is not None
     lasts = time.monotonic() - began

@@ -17,10 +17,10 @@ SPAN = 1 << 32
 
 
 def connect() -> duckdb.DuckDBPyConnection:
-    """A connection that reads local files and fetches nothing."""
-    return duckdb.connect(
-        config={"autoinstall_known_extensions": False, "autoload_known_extensions": False, "threads": 2}
-    )
+    """A connection that reads local files, fetches nothing and prints nothing."""
+    connection = duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
+    connection.execute("SET enable_progress_bar = false")
+    return connection
 
 
 def quoted(text: str) -> str:

@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 SNAPSHOT, RATES, DECISION = "snapshot", "rates", "decision"
 
@@ -109,20 +109,25 @@ class Warehouse:
         """A folder to prepare a publication in; removed afterwards unless it was published."""
         self.staging.mkdir(parents=True, exist_ok=True)
         self._sweep()
-        name = uuid.uuid4().hex
-        folder = self.staging / name
-        lock = self.staging / f"{name}.lock"
-        # Locked before it has the name that `_sweep` looks for, so that no other process takes it for a dead one's.
-        unlocked = self.staging / f"{name}.new"
-        with unlocked.open("w") as held:
-            fcntl.flock(held, fcntl.LOCK_EX)
-            unlocked.rename(lock)
+        lock, held = self._locked()
+        folder = lock.with_suffix("")
+        with held:
             folder.mkdir()
             try:
                 yield folder
             finally:
                 shutil.rmtree(folder, ignore_errors=True)
                 lock.unlink(missing_ok=True)
+
+    def _locked(self) -> tuple[Path, TextIO]:
+        """A new lock in the staging folder, held: one that another process swept before it was held is given up."""
+        while True:
+            lock = self.staging / f"{uuid.uuid4().hex}.lock"
+            held = lock.open("w")
+            fcntl.flock(held, fcntl.LOCK_EX)
+            if lock.exists():
+                return lock, held
+            held.close()
 
     def _sweep(self) -> None:
         """Removes what processes that are no more left in the staging folder."""

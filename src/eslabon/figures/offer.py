@@ -72,7 +72,7 @@ def answer(facts: Facts, question: Question, keys: tuple[str, ...] = ()) -> Answ
     found = asking(question)[0]
     total = asking.row(found, question, ())
     rows = rows_by(facts, question, keys) if keys else []
-    notes = (NOT_EXAMINED, MIXED) if found["kinds"] > 1 else (NOT_EXAMINED,)
+    notes = (NOT_EXAMINED, MIXED) if found["mixed"] else (NOT_EXAMINED,)
     return Answer(question, facts.view.state, keys, rows, total, _left_out(facts, question, asking), notes)
 
 

@@ -77,7 +77,7 @@ def open_figure(warehouse: Warehouse, text: str) -> Opened:
         now["value"] or Decimal(0),
         at_state["rows"],
         at_state["activities"],
-        int(at_state["transactions"]),
+        int(at_state["transactions"] or 0),
     )
 
 

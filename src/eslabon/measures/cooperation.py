@@ -53,7 +53,8 @@ class Contribution(NamedTuple):
 
     `fiscal_year` and the month it starts in are given only for a table's row that has no calendar year.
 
-    `split` says that the transaction has other contributions too; the rest are counted as they come.
+    `first` marks one row of each transaction, `first_to` one for each of its recipients, `first_for` one for each of its
+    sectors: with them transactions are counted without telling them apart. `split` says that there are other rows.
     """
 
     number: int
@@ -80,6 +81,9 @@ class Contribution(NamedTuple):
     focus: str
     basis: str
     rule: str
+    first: bool
+    first_to: bool
+    first_for: bool
     split: bool
 
 
@@ -220,7 +224,7 @@ class Plan(NamedTuple):
     """How an activity's or a transaction's shares fall: pairs of recipient and sector with their part of one."""
 
     parts: tuple[Decimal, ...]
-    pairs: tuple[tuple[str, str, str], ...]  # recipient, sector, the publisher's name of the sector
+    pairs: tuple[tuple[str, str, str, bool, bool], ...]  # recipient, sector, its name; first to, first for
     named: str
     rule: str
 
@@ -232,7 +236,10 @@ def plan_of(recipients: Shares, sectors: Shares, names: dict[str, str], own_plac
     combined = [(to, what) for to in recipients.shares for what in sectors.shares]
     return Plan(
         tuple(to.part * what.part for to, what in combined),
-        tuple((to.key, what.key, names.get(what.key, "")) for to, what in combined),
+        tuple(
+            (to.key, what.key, names.get(what.key, ""), what is sectors.shares[0], to is recipients.shares[0])
+            for to, what in combined
+        ),
         "".join(f";{code}" for code in recipients.named) + ";" if recipients.named else "",
         f"recipient:{to_whom}; sector:{for_what}",
     )
@@ -273,7 +280,7 @@ def contributions(reading: Reading, transaction: Transaction, convert: Convert) 
         values = amounts if converted[0] is transaction.value else split(converted[0], parts)
     rule = f"{planned.rule}; provider:{giver.rule}; kind:{kind.rule}"
     rows: list[Contribution] = []
-    for (recipient, sector, name), part, amount, value in zip(
+    for (recipient, sector, name, first_to, first_for), part, amount, value in zip(
         planned.pairs, parts, amounts, values, strict=True
     ):
         group, focus, basis = reading.group(sector, on.year)
@@ -303,6 +310,9 @@ def contributions(reading: Reading, transaction: Transaction, convert: Convert) 
                 focus,
                 basis,
                 rule,
+                not rows,
+                first_to,
+                first_for,
                 len(parts) > 1,
             )
         )

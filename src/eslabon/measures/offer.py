@@ -213,43 +213,64 @@ def left_out(question: Question) -> list[Question]:
     return [replace(question, left=reason) for reason in reasons]
 
 
-def _transactions() -> dict[str, nw.Expr]:
-    """How many transactions: those that are not split are counted as they come, the others told apart.
+def _marked(question: Question, keys: tuple[str, ...]) -> nw.Expr | None:
+    """The rows of which each stands for one transaction of the answer; None where no mark tells, because the question
+    picks among the recipients or the sectors of a transaction."""
+    if any(name in keys or getattr(question, name) for name in ("group", "focus", "basis")) or question.scope != "all":
+        return None
+    to = "recipient" in keys or len(question.recipient) == 1 or question.left == "unallocated"
+    for_ = "sector" in keys or len(question.sector) == 1
+    if (question.recipient and not to) or (question.sector and not for_):
+        return None
+    if to and for_:
+        return nw.col("first") | ~nw.col("first")  # every row
+    return nw.col("first_to" if to else "first_for" if for_ else "first")
 
-    Counting distinct values is what costs; few transactions are split.
+
+def _transactions(question: Question, keys: tuple[str, ...]) -> dict[str, nw.Expr]:
+    """How many transactions, in three parts to be added and taken away: `counted` + `parted` - `nothing`.
+
+    Where no mark tells, whole transactions count as they come and the few that are split are told apart; what costs is
+    counting distinct values.
     """
-    item = nw.when(nw.col("split")).then(nw.col("item_id"))
+    marked = _marked(question, keys)
+    if marked is not None:
+        return {"counted": marked.cast(nw.Int64).sum()}
     return {
-        "whole": (~nw.col("split")).cast(nw.Int64).sum(),
-        "parted": item.n_unique(),  # counts the nothing of those that are whole as one
-        "any_whole": (~nw.col("split")).any(),
+        "counted": (~nw.col("split")).cast(nw.Int64).sum(),
+        "parted": nw.when(nw.col("split")).then(nw.col("item_id")).n_unique(),  # the nothing of the others is one
+        "nothing": (~nw.col("split")).any().cast(nw.Int64),
     }
 
 
 def aggregate(
     table: nw.LazyFrame[Any], question: Question, keys: tuple[str, ...] = (), units: list[int] | None = None
 ) -> nw.LazyFrame[Any]:
-    """The figure by keys: columns are the keys, then value, activities, transactions, kinds (how many there are), and
-    provider_name, sector_name where those are keys. Distinct counts don't add up over rows."""
+    """The figure by keys: columns are the keys, then value, activities, transactions, mixed (are there several kinds?),
+    and provider_name, sector_name where those are keys. Distinct counts don't add up over rows."""
     chosen = selected(table, question, units).with_columns(money=money_of(question))
+    counts = _transactions(question, keys)
     figures = {
         "value": nw.col("money").sum(),
-        "units": nw.col("unit").n_unique(),  # counts the nothing of tables' rows as one
-        "any_row": nw.col("unit").is_null().any(),
-        "kinds": nw.col("kind").n_unique(),
-        **_transactions(),
+        "units": nw.col("unit").n_unique(),  # the nothing of tables' rows is one
+        "any_row": nw.col("unit").is_null().any().cast(nw.Int64),
+        "mixed": nw.col("kind").min() != nw.col("kind").max(),
+        **counts,
     }
     columns = ["unit" if key == "activity" else key for key in keys]
     if "year" in keys:
         chosen = chosen.with_columns(year=year_of(question))
     names = [f"{key}_name" for key in ("provider", "sector") if key in keys]
     figures |= {name: nw.col(name).max() for name in names}
-    table = chosen.group_by(*columns).agg(**figures) if columns else chosen.select(**figures)
-    return table.select(
+    found = chosen.group_by(*columns).agg(**figures) if columns else chosen.select(**figures)
+    transactions = nw.col("counted")
+    if "parted" in counts:
+        transactions = transactions + nw.col("parted") - nw.col("nothing")
+    return found.select(
         *columns,
         "value",
-        (nw.col("units") - nw.col("any_row").cast(nw.Int64)).alias("activities"),
-        (nw.col("whole") + nw.col("parted") - nw.col("any_whole").cast(nw.Int64)).alias("transactions"),
-        "kinds",
+        (nw.col("units") - nw.col("any_row")).alias("activities"),
+        transactions.alias("transactions"),
+        "mixed",
         *names,
     )

@@ -59,6 +59,9 @@ def contribution_of(row: Row, convert: Converter) -> Contribution:
         focus=found.focus if found else "none",
         basis=found.basis if found else "none",
         rule="recipient:row; sector:no-sector; provider:row; kind:row",
+        first=True,
+        first_to=True,
+        first_for=True,
         split=False,
     )
 

@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from eslabon.figures import labels
+from eslabon.figures.formats import Formats
 from eslabon.measures.running import Running, running
 from eslabon.standards.iati.codelists import name_of
 
@@ -50,6 +51,11 @@ def recipients_of(row: Mapping[str, Any], lang: str) -> str:
     countries = parts(row["countries"], lambda code: labels.recipient(code, lang))
     regions = parts(row["regions"], lambda code: labels.recipient(f"region:{code}", lang))
     return ", ".join(one.name for one in (*countries, *regions)) or "—"
+
+
+def published(value: str, currency: str | None, written: Formats) -> str:
+    """An amount with the digits that were published, and its currency's code."""
+    return f"{written.number(Decimal(value))} {currency or ''}".strip()
 
 
 def status(code: str | None, lang: str) -> str:

@@ -82,7 +82,7 @@ class _Paper:
         _ = self.translate
         report = self.report
         sections = [
-            {"title": one.title, "blocks": [self.block(block, one.title) for block in one.blocks]}
+            {"key": one.key, "title": one.title, "blocks": [self.block(block, one.title) for block in one.blocks]}
             for one in report.sections
         ]
         made = self.formats.date(report.made.date())

@@ -111,7 +111,7 @@ def method(context: Context) -> Section:
         ),
     ]
     blocks: list[Block] = [Paragraph(text, "item", lead) for lead, text in texts]
-    return Section("method", _("Method"), (*blocks, *_rates(context)))
+    return Section("method", _("Method of computing"), (*blocks, *_rates(context)))
 
 
 def _rates(context: Context) -> list[Table]:

@@ -175,7 +175,7 @@ def _plans(plans: list[Planned], written: Formats, caption: str) -> Table:
         return [Cell(" – ".join(days)), Cell(amount.strip()), Cell(written.count(one.line))]
 
     columns = [Column(_("Period")), Column(_("Amount"), _("as published"), number=True), Column(_("Line"), number=True)]
-    return Table(caption, columns, [line(one) for one in plans], hide_caption=True)
+    return Table(caption, columns, [line(one) for one in plans])
 
 
 def _values(found: tuple[Measurement, ...]) -> str:

@@ -24,7 +24,7 @@ from eslabon.portal.errors import NotHere
 from eslabon.portal.paging import SIZE, page_of
 from eslabon.portal.reader import Reader, reader_of
 from eslabon.portal.tables import Cell, Column, Table
-from eslabon.portal.words import activity_title, running_of, status
+from eslabon.portal.words import activity_title, published, running_of, status
 from eslabon.standards.iati.codelists import name_of
 
 # How much of an activity's XML a page shows; the rest is in the download.
@@ -138,7 +138,7 @@ def _transactions(source: Facts, rows: list[dict[str, Any]], reader: Reader) -> 
         return [
             Cell(written.date(row["on"]), note=row["ref"] or ""),
             Cell(name_of("TransactionType", row["type"], reader.lang), note=row["description"] or ""),
-            Cell(f"{row['value']} {row['currency'] or ''}".strip()),
+            Cell(published(row["value"], row["currency"], written)),
             party(row["provider"], row["provider_name"], row["provider_activity"]),
             party(row["receiver"], row["receiver_name"], row["receiver_activity"]),
             Cell(written.count(row["line"])),

@@ -24,6 +24,7 @@ from eslabon.portal.errors import NotHere
 from eslabon.portal.paging import SIZE, page_of
 from eslabon.portal.reader import Reader, reader_of
 from eslabon.portal.tables import Cell, Column, Table
+from eslabon.portal.words import published
 
 # A file of a figure holds at most so many rows; the command line gives them all.
 MOST_ROWS = 100_000
@@ -63,7 +64,8 @@ def figure(request: HttpRequest, reference: str) -> HttpResponse:
     page = page_of(request, found.count)
     context = PageContext(source, found.question, reader.lang, reader.country)
     publications = source.view.publications
-    rows = contributions(source, found.question, page.offset, SIZE)
+    rows = list(contributions(source, found.question, page.offset, SIZE))
+    rules = _rules(rows)
     shown = {
         "title": reader.formats.money(found.value, found.currency),
         "found": found,
@@ -72,7 +74,8 @@ def figure(request: HttpRequest, reference: str) -> HttpResponse:
         "state_date": publications[-1].published if publications else None,
         "left": labels.left_out(found.question.left, reader.lang) if found.question.left else "",
         "terms": terms(context),
-        "rows": _rows([one for one in rows], reader, found.currency or ""),
+        "rows": _rows(rows, rules, reader, found.currency or ""),
+        "rules": [(letter, labels.rules(rule, reader.lang)) for rule, letter in rules.items()],
         "page": page,
         "explorer": _explorer(found.question) if found.question.left is None else "",
     }
@@ -97,7 +100,18 @@ def _explorer(question: Question) -> str:
     return urlencode([*pairs, *((name, value) for name, value in single.items() if value)])
 
 
-def _rows(rows: list[Contribution], reader: Reader, currency: str) -> Table:
+def _rules(rows: list[Contribution]) -> dict[str, str]:
+    """The rules that gave the rows, told once: each with the letter that stands for it in the table."""
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    distinct = list(dict.fromkeys(_without_rate(one.rule) for one in rows))
+    return {rule: letters[place % 26] * (1 + place // 26) for place, rule in enumerate(distinct)}
+
+
+def _without_rate(rule: str) -> str:
+    return "; ".join(part for part in rule.split("; ") if not part.startswith("rate:"))
+
+
+def _rows(rows: list[Contribution], rules: dict[str, str], reader: Reader, currency: str) -> Table:
     written, lang = reader.formats, reader.lang
 
     def line(one: Contribution) -> list[Cell]:
@@ -105,15 +119,13 @@ def _rows(rows: list[Contribution], reader: Reader, currency: str) -> Table:
         name = one.title or labels.provider(one.provider, lang, one.provider_name)
         when = written.date(one.date) if one.date else str(one.fiscal_year or one.year or "—")
         share = "" if one.share == 1 else f" × {written.percent(one.share, 2)}"
-        published = f"{one.original_value} {one.original_currency or ''}".strip() + share
-        place = f"{one.citation.file}:{one.citation.line}"
         return [
             Cell(name, href, note=one.activity or ""),
             Cell(when),
-            Cell(published, note=one.rate or ""),
+            Cell(published(one.original_value, one.original_currency, written) + share, note=one.rate or ""),
             Cell(written.amount(one.value)),
-            Cell(" ".join(labels.rules(one.rule, lang))),
-            Cell(place, links.load(one.snapshot), note=one.citation.path, code=True),
+            Cell(rules[_without_rate(one.rule)]),
+            Cell(f"{one.citation.file}:{one.citation.line}", links.load(one.snapshot), note=one.citation.path, code=True),
         ]
 
     columns = [
@@ -121,7 +133,7 @@ def _rows(rows: list[Contribution], reader: Reader, currency: str) -> Table:
         Column(_("Date"), narrow=True),
         Column(_("As published"), _("amount × share"), number=True),
         Column(_("It adds"), currency, number=True),
-        Column(_("Rules that applied")),
+        Column(_("Rules"), narrow=True),
         Column(_("File and line")),
     ]
     return Table(_("The rows that add up to it"), columns, [line(one) for one in rows], hide_caption=True)

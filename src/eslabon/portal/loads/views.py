@@ -19,6 +19,7 @@ from eslabon.portal.errors import NotHere, Refused
 from eslabon.portal.paging import SIZE, page_of
 from eslabon.portal.reader import Reader, reader_of
 from eslabon.portal.tables import NONE, Cell, Column, Table
+from eslabon.portal.words import published
 from eslabon.values.problems import Problem, say, wording
 
 SEVERITIES = ("error", "warning")
@@ -174,7 +175,7 @@ def _row_table(rows: list[dict[str, Any]], reader: Reader) -> Table:
             else NONE,
             Cell(str(row["fiscal_year"] or row["year"] or row["on"] or "—")),
             Cell(labels.capital(labels.flow(row["flow"], reader.lang)), note=row["account"] or row["title"] or ""),
-            Cell(row["value"], note=row["currency"] or ""),
+            Cell(published(row["value"], row["currency"], reader.formats)),
         ]
 
     columns = [

@@ -14,7 +14,6 @@ import select
 import signal
 import subprocess
 import sys
-from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -70,8 +69,7 @@ class Importer:
         self.handle = os.pidfd_open(number)
 
     def kill(self) -> None:
-        with suppress(ProcessLookupError):  # it has ended by itself
-            signal.pidfd_send_signal(self.handle, signal.SIGKILL)
+        signal.pidfd_send_signal(self.handle, signal.SIGKILL)
 
     def wait(self) -> dict[str, Any] | None:
         """What came of the import, once the process has ended; None where it was killed."""
@@ -83,11 +81,10 @@ class Importer:
 def serve(warehouse: str) -> None:
     from eslabon.facts import load  # everything that an import needs is loaded before the first fork
 
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     print("ready", flush=True)
     for line in sys.stdin:
         order = json.loads(line)
-        number = os.fork()
+        number = os.fork()  # never waited for here, so that its number stays its own until all is over
         if number:
             print(number, flush=True)
             continue

@@ -25,11 +25,6 @@ KILLS = 25
 
 
 @pytest.fixture
-def warehouse(tmp_path: Path) -> Warehouse:
-    return Warehouse(tmp_path / "warehouse")
-
-
-@pytest.fixture
 def importers(tmp_path: Path, warehouse: Warehouse) -> Iterator[Importers]:
     with Importers(warehouse.folder, tmp_path) as found:
         yield found

@@ -219,7 +219,7 @@ def _print_trace(opened: Any, found: Any, lang: str) -> None:
     say(_("Value: {value}").format(value=f"{written.amount(opened.value)} {currency}"))
     if opened.today != opened.value:
         say(_("Today: {value}").format(value=f"{written.amount(opened.today)} {currency}"))
-    say(_("{count} rows make it up:").format(count=written.count(opened.count)))
+    say(_("Rows that make it up: {count}").format(count=written.count(opened.count)))
     for one in found:
         share = "" if one.share == 1 else f" × {written.percent(one.share)}"
         source = f"{one.original_value} {one.original_currency or '?'}{share}"

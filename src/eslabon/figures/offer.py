@@ -15,6 +15,7 @@ from eslabon.measures.offer import UNDISBURSED, YEARS_ONLY, Question, aggregate,
 
 NOT_EXAMINED = "double-counting-not-examined"
 MIXED = "mixed-kinds"
+NOTHING = Decimal("0.00")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +113,9 @@ class _Asking:
         return Row(
             own,
             {name: found[name] for name in ("provider_name", "sector_name", "title") if name in found},
-            found["value"] or Decimal(0),
-            found["activities"],
-            int(found["transactions"]),
+            found["value"] or NOTHING,
+            found["activities"] or 0,
+            int(found["transactions"] or 0),
             reference(question.narrowed(own), self.facts.view.state),
         )
 

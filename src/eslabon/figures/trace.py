@@ -12,6 +12,7 @@ import narwhals as nw
 
 from eslabon.facts.query import SPAN, Facts, quoted
 from eslabon.facts.warehouse import Warehouse
+from eslabon.figures.offer import NOTHING
 from eslabon.figures.reference import parse, reference
 from eslabon.measures.offer import Question, aggregate, money_of, selected
 from eslabon.values.citations import Citation
@@ -72,9 +73,9 @@ def open_figure(warehouse: Warehouse, text: str) -> Opened:
         reference(question, state),
         question,
         state,
-        at_state["value"] or Decimal(0),
+        at_state["value"] or NOTHING,
         currency,
-        now["value"] or Decimal(0),
+        now["value"] or NOTHING,
         at_state["rows"],
         at_state["activities"],
         int(at_state["transactions"] or 0),

@@ -63,7 +63,7 @@ def specification(chart: Chart, formats: Formats, look: Look = PAGE) -> dict[str
     drawn = []
     for series in panels:
         own = [bar for bar in chart.bars if bar.series == series]
-        values = [_datum(bar, formats, in_millions, look) for bar in own]
+        values = [_datum(place, bar, formats, in_millions, look) for place, bar in enumerate(own)]
         panel = _columns(values, look, years, height, series == panels[-1]) if years else _bars(values, look)
         panel["title"]["text"] = f"{series}, {unit}"
         drawn.append({"data": {"values": values}, **panel})
@@ -80,13 +80,13 @@ def _room_for_labels(look: Look) -> float:
     return min(0.42 * look.width, 240)
 
 
-def _datum(bar: Bar, formats: Formats, in_millions: bool, look: Look) -> dict[str, Any]:
+def _datum(place: int, bar: Bar, formats: Formats, in_millions: bool, look: Look) -> dict[str, Any]:
     shown = bar.value / _MILLION if in_millions else bar.value
     text = formats.millions(bar.value, 1) if in_millions else formats.number(bar.value, 0)
     signs = int(_room_for_labels(look) / (0.54 * look.size))
     label = "\n".join(textwrap.wrap(textwrap.shorten(bar.label, 2 * signs - 4, placeholder=" …"), signs))
     # A picture needs no exact money: this float is drawn, never shown.
-    return {"label": label, "value": float(shown), "text": text}
+    return {"place": str(place), "label": label, "value": float(shown), "text": text}
 
 
 def _all_years(bars: Sequence[Bar]) -> list[str]:
@@ -104,15 +104,17 @@ def _room(values: Sequence[dict[str, Any]], part: float) -> list[float]:
 
 def _bars(values: Sequence[dict[str, Any]], look: Look) -> dict[str, Any]:
     labels = _room_for_labels(look)
-    two_lines = any("\n" in one["label"] for one in values)
-    half_line = {"test": "indexof(datum.label, '\\n') >= 0", "value": -_TWO_LINES}
+    names = [one["label"] for one in values]
+    # Bars stand by their place: two that are called alike are two bars. A JSON text is a text of the expression too.
+    name = f"{json.dumps(names)}[toNumber(datum.value)]"
+    half_line = {"test": f"indexof({name}, '\\n') >= 0", "value": -_TWO_LINES}
     y = {
-        "field": "label",
+        "field": "place",
         "type": "nominal",
         "sort": None,
         "axis": {
             "title": None,
-            "labelExpr": "split(datum.label, '\\n')",
+            "labelExpr": f"split({name}, '\\n')",
             "labelOffset": {"condition": half_line, "value": 0},
             "labelLimit": labels,
             "minExtent": labels,
@@ -127,7 +129,7 @@ def _bars(values: Sequence[dict[str, Any]], look: Look) -> dict[str, Any]:
     return {
         "title": {"offset": 6, "dx": -labels},
         "width": look.width - labels,
-        "height": {"step": _STEP + (_TWO_LINES if two_lines else 0)},
+        "height": {"step": _STEP + (_TWO_LINES if any("\n" in one for one in names) else 0)},
         "encoding": {"y": y},
         "layer": [
             {"mark": {"type": "bar", "height": {"band": 0.62}}, "encoding": {"x": x}},

@@ -38,12 +38,14 @@ if TYPE_CHECKING:
 _NUMBERS = (MONEY, COUNT, SHARE)
 # From this on every table of the report is in millions.
 _MANY = Decimal(10) ** 7
-# Points: a table's letters, and those of a table with many columns.
-_SIZE, _SMALL, _MANY_COLUMNS = 8.5, 7.4, 8
-# Parts of that size: a sign in a cell, in its head, in a code, and the widest a code's column gets.
-_SIGN, _HEAD_SIGN, _CODE_SIGN, _WIDEST_CODE = 0.49, 0.49, 0.45, 7.8
-# Points: the reference behind an amount, and the space around.
-_REFERENCE, _AROUND = 17.0, 8.0
+# Points: a table's letters, the reference behind an amount and the space around; of a table with many columns, less.
+_ROOMY, _TIGHT, _MANY_COLUMNS = (8.5, 17.0, 8.0), (7.4, 14.0, 6.0), 8
+# Parts of a letter's size: a sign in a cell or a head, a sign in a code, and the widest a code's column gets.
+_SIGN, _CODE_SIGN, _WIDEST_CODE = 0.49, 0.45, 7.8
+# How much of a long word a head shows in one line where there are many columns.
+_PART_OF_WORD = 9
+# A published word longer than this may be parted anywhere.
+_LONGEST_WORD = 22
 
 
 def report_pdf(report: Report) -> bytes:
@@ -166,7 +168,9 @@ class _Paper:
         return {
             "type": "table",
             "title": one.title,
-            "size": _size(one),
+            "size": _setting(one)[0],
+            "room": _setting(one)[1],
+            "tight": _setting(one) is _TIGHT,
             "columns": columns,
             "rows": rows,
             "note": one.note,
@@ -189,7 +193,7 @@ class _Paper:
             "kind": one.kind,
             "number": one.kind in _NUMBERS,
             "refs": refs,
-            "width": None if spread else _width(one, place, rows, unit, refs, _size(table)),
+            "width": None if spread else _width(one, place, rows, unit, refs, table),
             "weight": one.weight,
         }
 
@@ -209,7 +213,7 @@ class _Paper:
         if value is None:
             return "–"
         if isinstance(value, str):
-            return value
+            return value if column.kind == CODE else _parted(value)
         if isinstance(value, date):
             return self.formats.date(value)
         assert not isinstance(value, Figure)
@@ -220,17 +224,21 @@ class _Paper:
         return self.formats.number(value)
 
 
-def _size(table: Table) -> float:
-    """The size of a table's letters."""
-    return _SMALL if len(table.columns) >= _MANY_COLUMNS else _SIZE
+def _setting(table: Table) -> tuple[float, float, float]:
+    """The size of a table's letters, the room for references and the space around, in points."""
+    return _TIGHT if len(table.columns) >= _MANY_COLUMNS else _ROOMY
 
 
-def _width(column: Column, place: int, rows: list[dict[str, Any]], unit: str, refs: bool, size: float) -> float:
+def _width(column: Column, place: int, rows: list[dict[str, Any]], unit: str, refs: bool, table: Table) -> float:
     """The points that a column needs: for its longest number, the longest word of its head, its references."""
+    size, reference, around = _setting(table)
     longest = max((len(row["cells"][place]["text"]) for row in rows), default=0)
-    head = max(len(word) for word in [*column.title.split(), unit]) * _HEAD_SIGN
+    word = max(len(word) for word in [*column.title.split(), ""])
+    if len(table.columns) >= _MANY_COLUMNS:
+        word = min(word, _PART_OF_WORD)
+    head = max(word, len(unit)) * _SIGN
     inside = min(longest * _CODE_SIGN, _WIDEST_CODE) if column.kind == CODE else longest * _SIGN
-    return max(inside, head) * size + _AROUND + (_REFERENCE if refs else 0)
+    return max(inside, head) * size + around + (reference if refs else 0)
 
 
 def _figures(report: Report) -> Iterator[Figure]:
@@ -244,4 +252,9 @@ def _figures(report: Report) -> Iterator[Figure]:
 
 def _breakable(code: str) -> list[str]:
     """A reference, an identifier or a file's name in the parts between which a line may end."""
-    return re.findall(r"[^:,/_.-]*[:,/_.-]+|[^:,/_.-]+", code)
+    return re.findall(r"[^:,/_.-]{0,15}[:,/_.-]|[^:,/_.-]{1,16}", code)
+
+
+def _parted(text: str) -> str:
+    """A text whose very long words may be parted, so that none runs over its neighbour."""
+    return re.sub(rf"\S{{{_LONGEST_WORD},}}", lambda word: "\N{SOFT HYPHEN}".join(re.findall(".{1,11}", word[0])), text)

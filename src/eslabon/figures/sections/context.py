@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -31,6 +31,8 @@ from eslabon.values.language import Translate, translator
 # How many bars a panel has at most, by the number of panels; of more than three, a few each.
 _BARS = {1: 12, 2: 8, 3: 6}
 _BARS_OF_MANY = 4
+# How many columns a page is wide, and the rows shown of a table that is long because it would be too wide.
+_WIDEST, _LONGEST = 8, 70
 # How many bars the description of a chart tells.
 _TOLD = 6
 
@@ -123,10 +125,14 @@ def listing(context: Context, found: Asked, key: str, title: str, note: str = ""
     columns += [context.money_column("value", flow), *context.count_columns()]
     rows: list[TableRow] = []
     for row in found.rows:
-        cells: list[Cell] = [row.keys[one] if one == "year" else context.name(row, one) for one in found.keys]
-        cells += [figure(row), row.activities, row.transactions]
-        rows.append(TableRow(tuple(cells)))
+        cells = (*_leading(context, row, found.keys), figure(row), row.activities, row.transactions)
+        rows.append(TableRow(cells))
     return Table(key, title, tuple(columns), tuple(rows), note, found.question.currency)
+
+
+def _leading(context: Context, row: Row, keys: Iterable[str]) -> tuple[Cell, ...]:
+    """The cells that say what a row is about."""
+    return tuple(row.keys[one] if one == "year" else context.name(row, one) for one in keys)
 
 
 def pivot(
@@ -138,24 +144,25 @@ def pivot(
     title: str,
     note: str = "",
 ) -> Table:
-    """A table of an answer with the codes of one key side by side; the other keys lead its rows, as they come."""
+    """A table of an answer with the codes of one key side by side; the other keys lead its rows, as they come.
+
+    More codes than a page is wide stand one below another.
+    """
     leading = tuple(one for one in found.keys if one != across)
-    cells: dict[tuple[object, ...], dict[str, Row]] = {}
+    if len(leading) + len(codes) > _WIDEST:
+        return replace(listing(context, found, key, title, note), shown=_LONGEST)
+    by_code: dict[tuple[object, ...], dict[str, Row]] = {}
     for row in found.rows:
-        cells.setdefault(tuple(row.keys[one] for one in leading), {})[row.keys[across]] = row
+        by_code.setdefault(tuple(row.keys[one] for one in leading), {})[row.keys[across]] = row
     start = found.question.fiscal_start
     columns = [context.key_column(one, 2 if place else 3, start) for place, one in enumerate(leading)]
     columns += [context.money_column(code, labels.value(across, code, {}, context.lang)) for code in codes]
     rows: list[TableRow] = []
     before: tuple[Cell, ...] = ()
-    for by_code in cells.values():
-        first = next(iter(by_code.values()))
-        names: tuple[Cell, ...] = tuple(
-            first.keys[one] if one == "year" else context.name(first, one) for one in leading
-        )
+    for own in by_code.values():
+        names = _leading(context, next(iter(own.values())), leading)
         repeats = 1 if len(names) > 1 and names[:1] == before[:1] else 0
-        values = [figure(by_code[code]) if code in by_code else None for code in codes]
-        rows.append(TableRow((*names, *values), repeats))
+        rows.append(TableRow((*names, *(figure(own[code]) if code in own else None for code in codes)), repeats))
         before = names
     return Table(key, title, tuple(columns), tuple(rows), note, found.question.currency)
 

@@ -32,6 +32,8 @@ from eslabon.measures.offer import BASES, MEASURE, selected
 from eslabon.measures.rates import BASE
 
 _SHA_SIGNS = 12
+# More rates than these stand in the spreadsheet only.
+_RATES_SHOWN = 16
 
 
 def method(context: Context) -> Section:
@@ -120,11 +122,11 @@ def _rates(context: Context) -> list[Table]:
     question = context.question
     table = selected(context.facts.contributions(question.currency), replace(question, activity=()))
     rows = table.filter(~nw.col("rate").is_null()).select("rate").unique().collect("pyarrow").to_native()
-    used = sorted({word for row in rows.to_pylist() for word in row["rate"].split("; ")})
+    used = sorted({_key_of(word) for row in rows.to_pylist() for word in row["rate"].split("; ")})
     if not used:
         return []
     known = rates_at(context.facts.view).table
-    found = [known[currency, period] for currency, period in map(_key_of, used)]
+    found = [known[key] for key in used]
     columns = (
         Column("currency", _("Currency"), TEXT),
         Column("period", _("Period"), TEXT),
@@ -132,7 +134,7 @@ def _rates(context: Context) -> list[Table]:
         Column("source", _("Source"), TEXT, 4),
     )
     made = tuple(TableRow((one.currency, one.period, context.formats.number(one.rate), one.source)) for one in found)
-    return [Table("rates", _("Exchange rates used"), columns, made)]
+    return [Table("rates", _("Exchange rates used"), columns, made, shown=_RATES_SHOWN)]
 
 
 def _key_of(word: str) -> tuple[str, str]:

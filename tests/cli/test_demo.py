@@ -1,0 +1,40 @@
+"""`eslabon demo`: the worked example, loaded through the same doors as anybody's data, and its report."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+from tests.cli.conftest import Command
+
+
+def test_it_loads_the_example_writes_the_report_and_can_be_repeated(eslabon: Command, tmp_path: Path) -> None:
+    folder = tmp_path / "demo"
+    ran = eslabon("demo", "--no-serve", "--folder", folder)
+    assert ran.code == 0
+    documents = ["informe-de-oferta.pdf", "informe-de-oferta.xlsx", "offer-report.pdf", "offer-report.xlsx"]
+    for name in documents:
+        assert f"Informe escrito: {folder / name}\n" in ran.out
+        assert (folder / name).stat().st_size > 10_000
+    there = ("--warehouse", folder / "warehouse")
+    loads = eslabon("snapshots", "--format", "json", *there).json["snapshots"]
+    assert [(one["file"], one["activities"], one["transactions"]) for one in loads] == [
+        ("caf.xml", 188, 374),
+        ("usaid-bo.xml", 63, 304),
+        ("obligations.csv", 0, 1_420),
+    ]
+
+    peru = eslabon("offer", "--recipient", "PE", "--provider", "XM-DAC-46008", "--format", "json", *there).json
+    # As CAF publishes it: 23 commitments to Peru.
+    assert (peru["total"]["value"], peru["total"]["transactions"]) == ("2092027721.00", 23)
+    opened = eslabon("trace", peru["total"]["figure"], "--format", "json", *there).json
+    assert sum(Decimal(one["value"]) for one in opened["contributions"]) == Decimal("2092027721")
+
+    again = eslabon("demo", "--no-serve", "--folder", folder, "--lang", "en")
+    assert again.code == 0
+    assert len(eslabon("snapshots", "--format", "json", *there).json["snapshots"]) == 3
+
+
+def test_a_bad_option_ends_with_2(eslabon: Command) -> None:
+    assert eslabon("demo", "--lang", "qu").code == 2
+    assert eslabon("demo", "--no-serve", "--port", "eighty").code == 2

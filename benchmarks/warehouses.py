@@ -112,7 +112,7 @@ SELECT t - $start * 10 + 1 AS item, a - $start AS activity, number, line + 60 + 
     kind, group_of(purpose) AS "group", focus_of(purpose) AS focus, 'codes' AS basis,
     'recipient:' || CASE parts WHEN 2 THEN 'percentages' ELSE 'single' END || '; sector:' ||
     CASE parts WHEN 3 THEN 'percentages' ELSE 'single' END || '; provider:provider-org; kind:finance-type' AS rule,
-    parts > 1 AS split,
+    part = 0 AS first, part = 0 OR parts = 2 AS first_to, part = 0 OR parts = 3 AS first_for, parts > 1 AS split,
     CASE WHEN status != '1' THEN start END AS run_from,
     CASE status WHEN '2' THEN DATE '9999-12-31' WHEN '4' THEN finish END AS run_to,
     CASE WHEN status = '1' THEN start END AS unknown_from, CASE WHEN status = '1' THEN finish END AS unknown_to,

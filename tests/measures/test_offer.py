@@ -78,7 +78,9 @@ def world(seed: int) -> list[Row]:
                 money = Decimal(chance.randint(-500, 5000)) / 100
                 said = {"recipient": recipient, "sector": sector, "sector_name": sector.lower(), "group": group}
                 said |= {"focus": focus, "basis": basis, "amount": money, "value": money * 2 if rated else None}
-                rows.append({**one, **said})
+                marks = {"first_to": sector == what[0], "first_for": recipient == whom[0]}
+                marks["first"] = all(marks.values())
+                rows.append({**one, **said, **marks})
     return rows
 
 
@@ -92,6 +94,7 @@ def when(chance: random.Random, from_table: bool) -> Row:
     return {**none, "on": day if form == "day" else None, "year": day.year}
 
 
+WHOLE = {"first": True, "first_to": True, "first_for": True, "split": False}
 CENTS = pa.decimal128(18, 2)
 SCHEMA = pa.schema(
     [
@@ -99,7 +102,7 @@ SCHEMA = pa.schema(
         *((name, pa.int32()) for name in ("year", "fiscal_year", "fiscal_start")),
         *((name, pa.date32()) for name in ("on", "run_from", "run_to", "unknown_from", "unknown_to")),
         *((name, CENTS) for name in ("amount", "value")),
-        ("split", pa.bool_()),
+        *((name, pa.bool_()) for name in ("first", "first_to", "first_for", "split")),
         *(
             (name, pa.string())
             for name in ("flow", "provider", "provider_name", "kind", "named", "currency", "recipient", "sector")
@@ -281,4 +284,4 @@ def test_a_code_is_named_whole() -> None:
 
 def world_row() -> Row:
     one = next(row for seed in range(100) for row in world(seed) if row["unit"] and row["value"] is not None)
-    return {**one, "flow": "commitments", "amount": Decimal(1), "value": Decimal(2), "split": False}
+    return {**one, "flow": "commitments", "amount": Decimal(1), "value": Decimal(2), **WHOLE}

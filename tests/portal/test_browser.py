@@ -92,7 +92,7 @@ def test_from_the_start_to_file_and_line_without_javascript(browser: Any, site: 
         page.goto(site / "/")
         assert page.url == site / "/es/"
         page.get_by_role("link", name="Oferta", exact=True).click()
-        page.get_by_text("País o región", exact=True).first.click()
+        page.locator("summary", has_text="País o región").click()
         page.get_by_label("Perú").check()
         page.get_by_label("Flujo").select_option("disbursements")
         page.get_by_label("desde").fill("2012")

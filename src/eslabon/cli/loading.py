@@ -121,7 +121,8 @@ def import_rates(
                     line=one["line"] or "?", reason=one["message"], hint=one["hint"]
                 )
             )
-        say(_("{file}: exchange rates loaded: {count}").format(file=outcome.file, count=outcome.rates))
+        if outcome.rates:
+            say(_("{file}: exchange rates loaded: {count}").format(file=outcome.file, count=outcome.rates))
     raise typer.Exit(WRONG if outcome.status == REFUSED else SOME if problems else DONE)
 
 

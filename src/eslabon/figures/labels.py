@@ -155,8 +155,9 @@ def _bases(lang: str) -> dict[str, str]:
 
 def recipient(code: str, lang: str) -> str:
     """The name of a recipient: a country, a region, or nobody in particular."""
+    _ = translator(lang)
     if code == NOT_ALLOCATED:
-        return translator(lang)("not allocated")
+        return _("not allocated")
     if code.startswith("region:"):
         region = code.removeprefix("region:")
         return name_of("Region", region, lang)
@@ -165,9 +166,10 @@ def recipient(code: str, lang: str) -> str:
 
 def sector(code: str, lang: str, published: str = "") -> str:
     """The name of a sector `VOCABULARY:CODE`: the code list's, else the publisher's own, else the code."""
+    _ = translator(lang)
     if code == NOT_ALLOCATED:
-        return translator(lang)("no sector published")
-    vocabulary, _, own = code.partition(":")
+        return _("no sector published")
+    vocabulary, own = code.split(":", 1) if ":" in code else ("", code)
     of_list = _SECTOR_LISTS.get(vocabulary)
     found = name_of(of_list, own, lang, "") if of_list else ""
     return found or published or code
@@ -175,8 +177,9 @@ def sector(code: str, lang: str, published: str = "") -> str:
 
 def provider(code: str, lang: str, published: str = "") -> str:
     """The name of a provider as published, else its reference."""
+    _ = translator(lang)
     if code == "unknown":
-        return translator(lang)("provider unknown")
+        return _("provider unknown")
     return published or code.removeprefix("name:")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from eslabon.facts.query import Facts
@@ -25,10 +26,11 @@ def offer_report(
 
     Over nothing it says what to do.
     """
-    context = Context(facts, question, lang, country)
-    context.source = source_line(context)
     made = made or datetime.now(UTC)
-    context.day = made.date()
+    if question.flow == UNDISBURSED and question.running_on is None:
+        question = replace(question, running_on=made.date())
+    context = Context(facts, question, lang, country, day=made.date())
+    context.source = source_line(context)
     return Report(
         _title(context),
         _subtitle(context),

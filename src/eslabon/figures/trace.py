@@ -77,7 +77,7 @@ def open_figure(warehouse: Warehouse, text: str) -> Opened:
         currency,
         now["value"] or NOTHING,
         at_state["rows"],
-        at_state["activities"],
+        at_state["activities"] or 0,
         int(at_state["transactions"] or 0),
     )
 

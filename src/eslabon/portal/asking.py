@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from eslabon.facts.warehouse import View
 from eslabon.figures import labels
-from eslabon.figures.asking import Asked, Fault, understand
+from eslabon.figures.asking import LONGEST, Asked, Fault, understand
 from eslabon.figures.offer import LeftOut
 from eslabon.figures.sections.context import Asked as Rows
 from eslabon.figures.sections.context import Context
@@ -62,7 +62,10 @@ class Request:
     @property
     def terms(self) -> list[tuple[str, str]]:
         """The pairs of name and value that an address repeats, without those that were at fault."""
-        return [(name, one) for name in (*LISTS, *SINGLE, "by") for one in self.given.get(name, [])]
+        wrong = {(one.name, one.value.casefold()) for one in self.faults}
+        names = (*LISTS, *SINGLE, "by")
+        pairs = [(name, one) for name in names for one in self.given.get(name, [])[:MOST]]
+        return [(name, one) for name, one in pairs if (name, one[:LONGEST].casefold()) not in wrong]
 
     def address(self, **changes: str | None) -> str:
         """The query of an address that asks the same with changes; None takes a name away."""
@@ -79,6 +82,8 @@ class Request:
 def asked_by(request: HttpRequest) -> Request:
     """What a request asks. Faults are listed; what could be understood is answered all the same."""
     given = _given(request.GET)
+    if "by" in given:
+        given["by"] = [key for one in given["by"] for key in one.split(",") if key][:MOST]
     asked, faults = understand(given)
     faults += [Fault(name, values[MOST]) for name, values in given.items() if name in LISTS and len(values) > MOST]
     state = store.warehouse().state_on(asked.as_of) if asked.as_of else None

@@ -68,10 +68,8 @@ def secret_key(given: str, data: Path) -> str:
         return given
     path = data / "secret-key"
     try:
-        return path.read_text(encoding="ascii")
-    except FileNotFoundError:
-        pass
-    try:
+        if path.exists():
+            return path.read_text(encoding="ascii")
         data.mkdir(parents=True, exist_ok=True)
         aside = data / f".secret-key.{os.getpid()}"
         with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
@@ -83,9 +81,9 @@ def secret_key(given: str, data: Path) -> str:
             pass
         finally:
             aside.unlink()
+        return path.read_text(encoding="ascii")
     except OSError as error:
         raise ImproperlyConfigured(
             f"The secret key can't be kept in {data} ({error.strerror}): set ESLABON_SECRET_KEY, or ESLABON_DATA "
             "to a folder that can be written."
         ) from None
-    return path.read_text(encoding="ascii")

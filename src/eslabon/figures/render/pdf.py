@@ -44,6 +44,10 @@ _ROOMY, _TIGHT, _MANY_COLUMNS = (8.5, 17.0, 8.0), (7.4, 14.0, 6.0), 8
 _SIGN, _CODE_SIGN, _WIDEST_CODE = 0.49, 0.45, 7.8
 # How much of a long word a head shows in one line where there are many columns.
 _PART_OF_WORD = 9
+# Where there are few, a head takes two lines, if they need no more signs than these.
+_FEW_COLUMNS, _HALF_A_HEAD = 6, 16
+# So many amounts without a text beside them share the width of the page; fewer would stand too far apart.
+_SPREAD_FROM = 3
 # A published word longer than this may be parted anywhere.
 _LONGEST_WORD = 22
 
@@ -185,7 +189,8 @@ class _Paper:
             million = self.in_millions and table.currency == self.report.currency
             unit = self.formats.million(table.currency) if million else symbol(table.currency)
         spread = one.kind == TEXT or (one.kind == CODE and one.weight > 1)
-        if one.kind == MONEY and not any(each.kind == TEXT for each in table.columns):
+        kinds = [each.kind for each in table.columns]
+        if one.kind == MONEY and TEXT not in kinds and kinds.count(MONEY) >= _SPREAD_FROM:
             spread = True
         return {
             "title": one.title,
@@ -236,6 +241,8 @@ def _width(column: Column, place: int, rows: list[dict[str, Any]], unit: str, re
     word = max(len(word) for word in [*column.title.split(), ""])
     if len(table.columns) >= _MANY_COLUMNS:
         word = min(word, _PART_OF_WORD)
+    elif len(table.columns) <= _FEW_COLUMNS:
+        word = max(word, min(len(column.title) // 2, _HALF_A_HEAD))
     head = max(word, len(unit)) * _SIGN
     inside = min(longest * _CODE_SIGN, _WIDEST_CODE) if column.kind == CODE else longest * _SIGN
     return max(inside, head) * size + around + (reference if refs else 0)

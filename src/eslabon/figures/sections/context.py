@@ -183,17 +183,24 @@ def bars(context: Context, found: Asked, key: str, finding: str, shape: str = "b
         drawn += [Bar(context.name(row, label), context.kind(kind), row.value) for row in own]
     if not drawn:
         return None
-    top = max(found.rows, key=lambda row: row.value)
     told = sorted(drawn, key=lambda bar: -abs(bar.value))[:_TOLD]
     description = _("Bar chart by {key} and kind, each kind on a scale of its own. The largest: {list}.").format(
         key=labels.key(label, context.lang).lower(),
         list="; ".join(f"{bar.label} ({bar.series.lower()}): {context.large(bar.value)}" for bar in told),
     )
-    title = finding.format(
-        name=context.name(top, label),
-        amount=context.large(top.value),
-        kind=labels.kind(top.keys["kind"], context.lang),
-    )
-    if top.value <= 0:
-        title = _("Amounts by {key} and kind").format(key=labels.key(label, context.lang).lower())
+    title = _finding(context, found, label, finding)
     return Chart(key, shape, title, description, tuple(drawn), found.question.currency, context.source)
+
+
+def _finding(context: Context, found: Asked, label: str, finding: str) -> str:
+    """What a chart shows, in a sentence: the largest, or the only one."""
+    _ = context.translate
+    top = max(found.rows, key=lambda row: row.value)
+    name = context.name(top, label)
+    if len({row.keys[label] for row in found.rows}) == 1:
+        each = (f"{labels.kind(row.keys['kind'], context.lang)}, {context.large(row.value)}" for row in found.rows)
+        return _("{name} only: {list}").format(name=name, list="; ".join(each))
+    if top.value <= 0:
+        return _("Amounts by {key} and kind").format(key=labels.key(label, context.lang).lower())
+    kind = labels.kind(top.keys["kind"], context.lang)
+    return finding.format(name=name, amount=context.large(top.value), kind=kind)

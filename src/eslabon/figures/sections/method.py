@@ -33,7 +33,7 @@ from eslabon.measures.rates import BASE
 
 _SHA_SIGNS = 12
 # More rates than these stand in the spreadsheet only.
-_RATES_SHOWN = 16
+_RATES_SHOWN = 12
 
 
 def method(context: Context) -> Section:

@@ -35,6 +35,11 @@ def _blocks(chart: Chart | None, *others: Block) -> tuple[Block, ...]:
     return (chart, *others) if chart else others
 
 
+def _differ(found: Asked, key: str) -> bool:
+    """Whether there is anything to compare."""
+    return len({row.keys[key] for row in found.rows}) > 1
+
+
 def findings(sections: Iterable[Section]) -> list[Paragraph]:
     """What the charts of some sections found, and what stands in the sections' own sentences."""
     found = []
@@ -65,7 +70,7 @@ def headline(context: Context, findings: Sequence[Paragraph] = ()) -> Section:
         (
             first,
             Paragraph(labels.note("double-counting-not-examined", context.lang), "note", _("Please note.")),
-            _scopes(context, asked),
+            *([_scopes(context, asked)] if asked["all"].rows else []),
             *findings,
         ),
     )
@@ -113,7 +118,8 @@ def recipients(context: Context) -> Section:
     """To whom."""
     _ = context.translate
     found = context.ask(context.question, ("recipient", "kind"))
-    chart = bars(context, found, "recipient", _("{name} has the largest amount: {amount} ({kind})"))
+    finding = _("{name} has the largest amount: {amount} ({kind})")
+    chart = bars(context, found, "recipient", finding) if _differ(found, "recipient") else None
     note = _("“Not allocated” is money of activities that name several recipients without percentages, or none.")
     table = pivot(context, found, "kind", kinds_in(found.rows), "recipients", _("By recipient and kind"), note)
     return Section("recipients", _("To whom"), _blocks(chart, table))
@@ -136,7 +142,8 @@ def groups(context: Context) -> Section:
     by_group = context.ask(context.question, ("group", "kind"))
     found = context.ask(context.question, ("group", "focus", "kind"))
     in_order = sorted(found.rows, key=lambda row: (GROUPS.index(row.keys["group"]), str(row.keys["focus"])))
-    chart = bars(context, by_group, "group", _("{name} has the largest amount: {amount} ({kind})"))
+    finding = _("{name} has the largest amount: {amount} ({kind})")
+    chart = bars(context, by_group, "group", finding) if _differ(by_group, "group") else None
     table = pivot(
         context,
         replace(found, rows=in_order),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from eslabon.facts.warehouse import NotFound
 from eslabon.figures import labels
 from eslabon.figures.reference import BadReference, parse
+from eslabon.figures.render.data import guarded, trace_json
 from eslabon.figures.report import terms
 from eslabon.figures.trace import Contribution, Opened, contributions, open_figure
 from eslabon.measures.cooperation import MEASURE
@@ -28,6 +29,8 @@ from eslabon.portal.words import published
 
 # A file of a figure holds at most so many rows; the command line gives them all.
 MOST_ROWS = 100_000
+# What stands in a file of rows as a number; the rest is text, which no spreadsheet may take for a formula.
+_NUMBERS = ("value", "original_value", "share", "transaction", "snapshot", "line")
 
 
 def opened(reference: str) -> Opened:
@@ -148,8 +151,6 @@ def figure_file(request: HttpRequest, reference: str, format: str) -> HttpRespon
     if found.count > MOST_ROWS:
         message = _("This figure is made of {count} rows, too many for a page. At the command line: eslabon trace {reference}")
         raise NotHere(message.format(count=found.count, reference=found.reference))
-    from eslabon.figures.render import trace_json
-
     source = store.facts(found.state, found.question.currency)
     data = trace_json(found, contributions(source, found.question))
     if format == "json":
@@ -162,14 +163,10 @@ def figure_file(request: HttpRequest, reference: str, format: str) -> HttpRespon
 
 def _as_csv(rows: list[dict[str, object]]) -> str:
     out = io.StringIO()
-    names = list(rows[0]) if rows else ["kind"]
-    writer = csv.DictWriter(out, names, lineterminator="\r\n")
-    writer.writeheader()
+    writer = csv.writer(out)
+    names = list(rows[0]) if rows else []
+    writer.writerow(names)
     for row in rows:
-        writer.writerow({name: _guarded(value) for name, value in row.items()})
+        texts = {name: guarded(str(value)) for name, value in row.items() if value is not None and name not in _NUMBERS}
+        writer.writerow([texts.get(name, row[name]) for name in names])
     return out.getvalue()
-
-
-def _guarded(value: object) -> object:
-    """A text that a spreadsheet would take for a formula, made plain."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+@\t\r" and value else value

@@ -1,0 +1,39 @@
+"""Makes what the benchmarks need, each in its own process so that the runner stays small.
+
+    generate.py big FILE MEGABYTES [SHARED_DATA]       many activities, made of the real files (or the worked example)
+    generate.py one FILE MEGABYTES [SHARED_DATA]       one single activity of that size
+    generate.py warehouse FOLDER ACTIVITIES [LOADS]    a warehouse of ten transactions an activity
+    generate.py example FOLDER                         a warehouse of the worked example
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from files import big_file, one_activity
+from warehouses import warehouse
+
+
+def main(what: str, target: Path, arguments: list[str]) -> None:
+    """Makes one thing; says nothing."""
+    if what == "example":
+        _example(target)
+    elif what == "warehouse":
+        warehouse(target, *map(int, arguments))
+    else:
+        make = {"big": big_file, "one": one_activity}[what]
+        make(target, int(arguments[0]), Path(arguments[1]) if len(arguments) > 1 else None)
+
+
+def _example(folder: Path) -> None:
+    from eslabon.demo.example import load_example
+    from eslabon.facts.warehouse import Warehouse
+
+    with tempfile.TemporaryDirectory() as files:
+        load_example(Warehouse(folder), Path(files), lambda what, done, total: None)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]), sys.argv[3:])

@@ -1,0 +1,257 @@
+"""Measures what the project promises of speed and memory; see README.md beside this file.
+
+Prints a table, writes var/bench/results.json, and ends with 0 whatever the figures (1 with --strict where a limit is
+missed; 2 where something breaks).
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import platform
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from measuring import MEGABYTE, Broken, Result, Run, run, table
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+ESLABON = Path(sys.executable).with_name("eslabon")
+# What the generated files depend on: when these change, they are made anew.
+MADE_BY = (
+    HERE / "files.py",
+    HERE / "warehouses.py",
+    HERE / "generate.py",
+    *(ROOT / "src/eslabon/facts" / name for name in ("columns.py", "warehouse.py", "derive.py", "rates.csv")),
+    *sorted((ROOT / "src/eslabon/demo").rglob("*.csv")),
+)
+ACTIVITIES = 1_000_000
+PAGE_ACTIVITIES = 100_000
+LOADS = 10
+
+QUESTIONS = {
+    "all": [],
+    "by provider": ["--by", "provider"],
+    "by recipient and year, disbursements": ["--by", "recipient,year", "--flow", "disbursements"],
+    "aid for trade by group and kind": ["--scope", "aid-for-trade", "--by", "group,kind"],
+    "undisbursed by recipient": ["--flow", "undisbursed", "--by", "recipient"],
+    "one recipient by provider and kind": ["--recipient", "PE", "--by", "provider,kind"],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Where things are and how much is measured."""
+
+    folder: Path
+    shared: Path | None
+    megabytes: int
+    repeat: int
+
+    def made(self, what: str, name: str, *arguments: object) -> Path:
+        """What `generate.py` makes, made now where it isn't there or was made by other rules."""
+        target = self.folder / "made" / name
+        stamp = target.with_name(f"{name}.stamp")
+        said = repr((what, *map(str, arguments), _rules()))
+        if not (target.exists() and stamp.exists() and stamp.read_text() == said):
+            _say(f"making {name} ...")
+            shutil.rmtree(target, ignore_errors=True)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            run([sys.executable, HERE / "generate.py", what, target, *map(str, arguments)])
+            stamp.write_text(said)
+        return target
+
+    def file(self, what: str, megabytes: int) -> Path:
+        return self.made(what, f"{what}.xml", megabytes, *([self.shared] if self.shared else []))
+
+    def best(self, measure: Callable[[], Run], of: Callable[[Run], float]) -> Run:
+        """The least of several runs: what else the machine does only ever adds."""
+        return min((measure() for _ in range(self.repeat)), key=of)
+
+
+def _rules() -> str:
+    digest = hashlib.sha256()
+    for path in MADE_BY:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def imports(bench: Bench) -> list[Result]:
+    """Loading a big file, and one whose single activity is nearly as big."""
+    found = []
+    for what, name, megabytes in (
+        ("big", "import", bench.megabytes),
+        ("one", "import of one activity", bench.megabytes * 2 // 3),
+    ):
+        file = bench.file(what, megabytes)
+        best = bench.best(lambda file=file: _import(file), lambda one: one.cpu)
+        found += _throughput(f"{name}, {file.stat().st_size // MEGABYTE} MB", file, best, 8, 300)
+    return found
+
+
+def _import(file: Path) -> Run:
+    with tempfile.TemporaryDirectory() as folder:
+        done = run([ESLABON, "import", "iati", file, "--warehouse", folder, "--format", "json"])
+    if '"status": "imported"' not in done.output:
+        raise Broken(f"{file} was not imported: {done.output[-500:]}")
+    return done
+
+
+def checks(bench: Bench) -> list[Result]:
+    """Checking a big file, and one whose single activity is nearly as big."""
+    found = []
+    for what, name, megabytes in (
+        ("big", "check", bench.megabytes),
+        ("one", "check of one activity", bench.megabytes * 2 // 3),
+    ):
+        file = bench.file(what, megabytes)
+        best = bench.best(lambda file=file: run([ESLABON, "check", file]), lambda one: one.cpu)
+        found += _throughput(f"{name}, {file.stat().st_size // MEGABYTE} MB", file, best, 15, 100)
+    return found
+
+
+def _throughput(name: str, file: Path, best: Run, speed: float, room: float) -> list[Result]:
+    return [
+        Result(name, file.stat().st_size / MEGABYTE / best.cpu, "MB per CPU-second", speed, least=True),
+        Result(f"{name}, memory", best.peak, "MB resident at most", room),
+    ]
+
+
+def offers(bench: Bench) -> list[Result]:
+    """Questions to a large warehouse: seconds beyond what starting and connecting take."""
+    one = bench.made("warehouse", "million", ACTIVITIES)
+    found = _offers(bench, one, QUESTIONS, "offer")
+    several = bench.made("warehouse", "million-in-loads", ACTIVITIES, LOADS)
+    few = {name: QUESTIONS[name] for name in ("all", "by provider")}
+    return found + _offers(bench, several, few, f"offer, {LOADS} loads of the same publishers")
+
+
+def _offers(bench: Bench, warehouse: Path, questions: dict[str, list[str]], name: str) -> list[Result]:
+    with tempfile.TemporaryDirectory() as empty:
+        start = bench.best(lambda: _offer(Path(empty), []), lambda one: one.wall)
+    found = [Result(f"{name}: starting and connecting", start.wall, "s")]
+    for title, options in questions.items():
+        best = bench.best(lambda options=options: _offer(warehouse, options), lambda one: one.wall)
+        found.append(Result(f"{name}: {title}", best.wall - start.wall, "s beyond starting", 2.5))
+        found.append(Result(f"{name}: {title}, CPU", best.cpu - start.cpu, "CPU-s beyond starting"))
+    return found
+
+
+def _offer(warehouse: Path, options: list[str]) -> Run:
+    return run([ESLABON, "offer", *options, "--warehouse", warehouse])
+
+
+def pages(bench: Bench) -> list[Result]:
+    """The explorer page of a server that runs already."""
+    warehouse = bench.made("warehouse", "pages", PAGE_ACTIVITIES)
+    seconds = _warm("explorer", warehouse, 10)
+    return [
+        Result(f"explorer page: {name}", 1000 * sorted(taken)[len(taken) // 2], "ms, the median", 300)
+        for name, taken in seconds.items()
+    ]
+
+
+def documents(bench: Bench) -> list[Result]:
+    """The report as PDF, by a process that made one before."""
+    found = []
+    for name, warehouse, limit in (
+        ("worked example", bench.made("example", "example"), 3.0),
+        (f"{PAGE_ACTIVITIES:,} activities", bench.made("warehouse", "pages", PAGE_ACTIVITIES), None),
+    ):
+        taken = _warm("report", warehouse, 3)["pdf"]
+        found.append(Result(f"report as PDF: {name}", min(taken), "s", limit))
+    return found
+
+
+def _warm(what: str, warehouse: Path, times: int) -> dict[str, list[float]]:
+    with tempfile.TemporaryDirectory() as data:
+        done = run(
+            [sys.executable, HERE / "warm.py", what, str(times)],
+            ESLABON_WAREHOUSE=str(warehouse),
+            ESLABON_DATA=data,
+        )
+    found: dict[str, list[float]] = json.loads(done.output.splitlines()[-1])
+    return found
+
+
+MEASURES: dict[str, Callable[[Bench], list[Result]]] = {
+    "import": imports,
+    "check": checks,
+    "offer": offers,
+    "page": pages,
+    "pdf": documents,
+}
+
+
+def write(folder: Path, results: list[Result], broken: dict[str, str]) -> None:
+    """Writes the results as JSON, with what they were measured on."""
+    said = {
+        "measured": datetime.now(UTC).isoformat(timespec="seconds"),
+        "machine": {
+            "system": platform.platform(),
+            "python": platform.python_version(),
+            "processors": os.cpu_count(),
+            "load": round(os.getloadavg()[0], 2),
+        },
+        "results": [
+            {
+                "name": one.name,
+                "value": round(one.value, 3),
+                "unit": one.unit,
+                "limit": one.limit,
+                "limit_is": None if one.limit is None else "least" if one.least else "most",
+                "used": None if one.used is None else round(one.used, 3),
+                "holds": one.holds,
+            }
+            for one in results
+        ],
+        "broken": broken,
+    }
+    (folder / "results.json").write_text(json.dumps(said, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def main() -> int:
+    """Measures, prints and writes; gives the exit code."""
+    parser = argparse.ArgumentParser(description="Measures speed and memory against the limits of the project.")
+    parser.add_argument("only", nargs="*", metavar="WHAT", help=f"what to measure: {', '.join(MEASURES)} (all)")
+    parser.add_argument("--strict", action="store_true", help="end with 1 where a limit is missed")
+    parser.add_argument("--repeat", type=int, default=3, help="how often commands are run; the least counts (3)")
+    parser.add_argument("--megabytes", type=int, default=120, help="the size of the big file (120)")
+    parser.add_argument("--shared-data", type=Path, default=ROOT.parent / "shared" / "data", help="the real files")
+    given = parser.parse_args()
+    unknown = set(given.only) - set(MEASURES)
+    if unknown:
+        parser.error(f"no such measure: {', '.join(sorted(unknown))}")
+    shared = given.shared_data.resolve() if given.shared_data.is_dir() else None
+    bench = Bench(ROOT / "var" / "bench", shared, given.megabytes, given.repeat)
+    results: list[Result] = []
+    broken: dict[str, str] = {}
+    for name in given.only or MEASURES:
+        _say(f"measuring: {name} ...")
+        try:
+            results += MEASURES[name](bench)
+        except Broken as error:
+            broken[name] = str(error)
+            _say(f"{name} is broken: {error}")
+    bench.folder.mkdir(parents=True, exist_ok=True)
+    write(bench.folder, results, broken)
+    if results:
+        print(table(results))
+    if broken:
+        return 2
+    return int(given.strict and not all(one.holds for one in results))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

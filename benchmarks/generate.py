@@ -1,9 +1,9 @@
 """Makes what the benchmarks need, each in its own process so that the runner stays small.
 
-    generate.py big FILE MEGABYTES [SHARED_DATA]       many activities, made of the real files (or the worked example)
-    generate.py one FILE MEGABYTES [SHARED_DATA]       one single activity of that size
-    generate.py warehouse FOLDER ACTIVITIES [LOADS]    a warehouse of ten transactions an activity
-    generate.py example FOLDER                         a warehouse of the worked example
+generate.py big FILE MEGABYTES [SHARED_DATA]       many activities, made of the real files (or the worked example)
+generate.py one FILE MEGABYTES [SHARED_DATA]       one single activity of that size
+generate.py warehouse FOLDER ACTIVITIES [LOADS]    a warehouse of ten transactions an activity
+generate.py example FOLDER                         a warehouse of the worked example
 """
 
 from __future__ import annotations

@@ -14,9 +14,11 @@ import platform
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
+from operator import attrgetter
 from pathlib import Path
 
 from measuring import MEGABYTE, Broken, Result, Run, run, table
@@ -32,6 +34,7 @@ MADE_BY = (
     *(ROOT / "src/eslabon/facts" / name for name in ("columns.py", "warehouse.py", "derive.py", "rates.csv")),
     *sorted((ROOT / "src/eslabon/demo").rglob("*.csv")),
 )
+_cpu, _wall = attrgetter("cpu"), attrgetter("wall")
 ACTIVITIES = 1_000_000
 PAGE_ACTIVITIES = 100_000
 LOADS = 10
@@ -87,17 +90,15 @@ def _say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def imports(bench: Bench) -> list[Result]:
+def imports(bench: Bench) -> Iterator[Result]:
     """Loading a big file, and one whose single activity is nearly as big."""
-    found = []
     for what, name, megabytes in (
         ("big", "import", bench.megabytes),
         ("one", "import of one activity", bench.megabytes * 2 // 3),
     ):
         file = bench.file(what, megabytes)
-        best = bench.best(lambda file=file: _import(file), lambda one: one.cpu)
-        found += _throughput(f"{name}, {file.stat().st_size // MEGABYTE} MB", file, best, 8, 300)
-    return found
+        best = bench.best(partial(_import, file), _cpu)
+        yield from _throughput(f"{name}, {file.stat().st_size // MEGABYTE} MB", file, best, 8, 300)
 
 
 def _import(file: Path) -> Run:
@@ -108,17 +109,15 @@ def _import(file: Path) -> Run:
     return done
 
 
-def checks(bench: Bench) -> list[Result]:
+def checks(bench: Bench) -> Iterator[Result]:
     """Checking a big file, and one whose single activity is nearly as big."""
-    found = []
     for what, name, megabytes in (
         ("big", "check", bench.megabytes),
         ("one", "check of one activity", bench.megabytes * 2 // 3),
     ):
         file = bench.file(what, megabytes)
-        best = bench.best(lambda file=file: run([ESLABON, "check", file]), lambda one: one.cpu)
-        found += _throughput(f"{name}, {file.stat().st_size // MEGABYTE} MB", file, best, 15, 100)
-    return found
+        best = bench.best(partial(run, [ESLABON, "check", file]), _cpu)
+        yield from _throughput(f"{name}, {file.stat().st_size // MEGABYTE} MB", file, best, 15, 100)
 
 
 def _throughput(name: str, file: Path, best: Run, speed: float, room: float) -> list[Result]:
@@ -128,50 +127,45 @@ def _throughput(name: str, file: Path, best: Run, speed: float, room: float) -> 
     ]
 
 
-def offers(bench: Bench) -> list[Result]:
+def offers(bench: Bench) -> Iterator[Result]:
     """Questions to a large warehouse: seconds beyond what starting and connecting take."""
     one = bench.made("warehouse", "million", ACTIVITIES)
-    found = _offers(bench, one, QUESTIONS, "offer")
+    yield from _offers(bench, one, QUESTIONS, "offer")
     several = bench.made("warehouse", "million-in-loads", ACTIVITIES, LOADS)
     few = {name: QUESTIONS[name] for name in ("all", "by provider")}
-    return found + _offers(bench, several, few, f"offer, {LOADS} loads of the same publishers")
+    yield from _offers(bench, several, few, f"offer, {LOADS} loads of the same publishers")
 
 
-def _offers(bench: Bench, warehouse: Path, questions: dict[str, list[str]], name: str) -> list[Result]:
+def _offers(bench: Bench, warehouse: Path, questions: dict[str, list[str]], name: str) -> Iterator[Result]:
     with tempfile.TemporaryDirectory() as empty:
-        start = bench.best(lambda: _offer(Path(empty), []), lambda one: one.wall)
-    found = [Result(f"{name}: starting and connecting", start.wall, "s")]
+        start = bench.best(partial(_offer, Path(empty), []), _wall)
+    yield Result(f"{name}: starting and connecting", start.wall, "s")
     for title, options in questions.items():
-        best = bench.best(lambda options=options: _offer(warehouse, options), lambda one: one.wall)
-        found.append(Result(f"{name}: {title}", best.wall - start.wall, "s beyond starting", 2.5))
-        found.append(Result(f"{name}: {title}, CPU", best.cpu - start.cpu, "CPU-s beyond starting"))
-    return found
+        best = bench.best(partial(_offer, warehouse, options), _wall)
+        yield Result(f"{name}: {title}", best.wall - start.wall, "s beyond starting", 2.5)
+        yield Result(f"{name}: {title}, CPU", best.cpu - start.cpu, "CPU-s beyond starting")
 
 
 def _offer(warehouse: Path, options: list[str]) -> Run:
     return run([ESLABON, "offer", *options, "--warehouse", warehouse])
 
 
-def pages(bench: Bench) -> list[Result]:
+def pages(bench: Bench) -> Iterator[Result]:
     """The explorer page of a server that runs already."""
     warehouse = bench.made("warehouse", "pages", PAGE_ACTIVITIES)
     seconds = _warm("explorer", warehouse, 10)
-    return [
-        Result(f"explorer page: {name}", 1000 * sorted(taken)[len(taken) // 2], "ms, the median", 300)
-        for name, taken in seconds.items()
-    ]
+    for name, taken in seconds.items():
+        yield Result(f"explorer page: {name}", 1000 * sorted(taken)[len(taken) // 2], "ms, the median", 300)
 
 
-def documents(bench: Bench) -> list[Result]:
+def documents(bench: Bench) -> Iterator[Result]:
     """The report as PDF, by a process that made one before."""
-    found = []
     for name, warehouse, limit in (
         ("worked example", bench.made("example", "example"), 3.0),
         (f"{PAGE_ACTIVITIES:,} activities", bench.made("warehouse", "pages", PAGE_ACTIVITIES), None),
     ):
         taken = _warm("report", warehouse, 3)["pdf"]
-        found.append(Result(f"report as PDF: {name}", min(taken), "s", limit))
-    return found
+        yield Result(f"report as PDF: {name}", min(taken), "s", limit)
 
 
 def _warm(what: str, warehouse: Path, times: int) -> dict[str, list[float]]:
@@ -185,7 +179,7 @@ def _warm(what: str, warehouse: Path, times: int) -> dict[str, list[float]]:
     return found
 
 
-MEASURES: dict[str, Callable[[Bench], list[Result]]] = {
+MEASURES: dict[str, Callable[[Bench], Iterator[Result]]] = {
     "import": imports,
     "check": checks,
     "offer": offers,
@@ -240,7 +234,7 @@ def main() -> int:
     for name in given.only or MEASURES:
         _say(f"measuring: {name} ...")
         try:
-            results += MEASURES[name](bench)
+            results.extend(MEASURES[name](bench))
         except Broken as error:
             broken[name] = str(error)
             _say(f"{name} is broken: {error}")

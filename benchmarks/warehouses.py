@@ -38,10 +38,9 @@ CREATE MACRO sector_of(n) AS '1:' || (11000 + n % 300 * 73)::VARCHAR;
 CREATE MACRO group_of(sector) AS ['A', 'B', 'C', 'D', 'N', 'N', 'N'][pick(sector, 'group', 7) + 1];
 CREATE MACRO focus_of(sector) AS CASE group_of(sector) WHEN 'N' THEN 'none' WHEN 'B' THEN 'indirect' WHEN 'C' THEN
     'indirect' ELSE 'direct' END;
-CREATE MACRO rate_of(currency) AS CASE currency WHEN 'USD' THEN 1 WHEN 'EUR' THEN 1.1 WHEN 'GBP' THEN 1.5
-    WHEN 'PEN' THEN 0.3 END;
-CREATE TABLE slots AS SELECT * FROM (VALUES {", ".join(f"({slot}, {place}, {number})"
-    for slot, (place, number) in enumerate(_SLOTS))}) AS slots(slot, place, number);
+CREATE TABLE slots AS SELECT * FROM (VALUES {
+    ", ".join(f"({slot}, {place}, {number})" for slot, (place, number) in enumerate(_SLOTS))
+}) AS slots(slot, place, number);
 """
 
 # The activities of a chunk, and what their transactions and contributions take from them.
@@ -63,7 +62,8 @@ FROM (SELECT unnest(range($first, $last)) AS a)
 """
 
 _TRANSACTION = """
-CREATE OR REPLACE TABLE transaction AS SELECT activity.*, t, number, pick(a // 7 + number % 2, 'provider', 200) AS provider,
+CREATE OR REPLACE TABLE transaction AS SELECT activity.*, t, number,
+    pick(a // 7 + number % 2, 'provider', 200) AS provider,
     ['2', '3', '4', '2', '3', '3', '3', '4', '1', '6', '5', '11', '3', '2', '3', '3'][pick(t, 'type', 16) + 1] AS type,
     start + pick(t, 'day', 700) AS day, (exp(pick(t, 'value', 1000) / 83.0) * 10000)::BIGINT AS cents
 FROM (SELECT a, t, number FROM (SELECT unnest(range($first * 10, $last * 10)) AS t)
@@ -106,8 +106,8 @@ SELECT t - $start * 10 + 1 AS item, a - $start AS activity, number, line + 60 + 
         WHEN '6' THEN 'repayments' WHEN '11' THEN 'incoming-commitments' ELSE 'disbursements' END AS flow,
     type, day AS "on", year(day) AS year, NULL AS fiscal_year, NULL AS fiscal_start, recipient, '' AS named,
     purpose AS sector, 'Sector ' || purpose AS sector_name, (1.0 / parts)::DECIMAL(9, 8)::VARCHAR AS share,
-    amount, currency, (amount * rate_of(currency))::DECIMAL(18, 2) AS value,
-    CASE WHEN currency NOT IN ('USD', 'XAF') THEN currency || ' ' || year(day)::VARCHAR || ' rate' END AS rate,
+    amount, placed.currency, CASE placed.currency WHEN 'USD' THEN amount
+        ELSE (amount / per_dollar)::DECIMAL(18, 2) END AS value, words AS rate,
     provider_of(provider) AS provider, 'Provider ' || provider::VARCHAR AS provider_name,
     kind, group_of(purpose) AS "group", focus_of(purpose) AS focus, 'codes' AS basis,
     'recipient:' || CASE parts WHEN 2 THEN 'percentages' ELSE 'single' END || '; sector:' ||
@@ -117,7 +117,7 @@ SELECT t - $start * 10 + 1 AS item, a - $start AS activity, number, line + 60 + 
     CASE status WHEN '2' THEN DATE '9999-12-31' WHEN '4' THEN finish END AS run_to,
     CASE WHEN status = '1' THEN start END AS unknown_from, CASE WHEN status = '1' THEN finish END AS unknown_to,
     CASE WHEN status = '2' THEN finish END AS overdue_after
-FROM placed ORDER BY t, part
+FROM placed LEFT JOIN rates ON rates.currency = placed.currency AND rates.year = year(day) ORDER BY t, part
 """
 
 _CLASSIFIED = """
@@ -145,8 +145,20 @@ def warehouse(folder: Path, activities: int, loads: int = 1) -> None:
     each = activities // loads
     connection = duckdb.connect(config={"threads": 2, "memory_limit": "2GB"})
     connection.execute(_MACROS)
+    connection.execute("CREATE TABLE rates (currency VARCHAR, year INTEGER, per_dollar DOUBLE, words VARCHAR)")
+    connection.executemany("INSERT INTO rates VALUES ($1, $2, $3, $4)", _rates(store))
     for load in range(loads):
         _load(store, connection, load * each, (load + 1) * each)
+
+
+def _rates(store: Warehouse) -> list[tuple[str, int, float, str]]:
+    """The yearly rates of the currencies used, with the words that a contribution keeps of them."""
+    known = rates_at(store.at()).table.values()
+    return [
+        (one.currency, int(one.period), float(one.rate), f"{one.currency} {one.rate}/USD {one.period}")
+        for one in known
+        if one.currency in CURRENCIES and len(one.period) == 4
+    ]
 
 
 def _load(store: Warehouse, connection: duckdb.DuckDBPyConnection, first: int, last: int) -> None:

@@ -1,0 +1,122 @@
+"""The documentation keeps up with the program: commands, options, settings, problem codes, dependencies, links, outputs."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+import typer
+from eslabon.cli.main import app
+from eslabon.demo.example import load_example
+from eslabon.facts.warehouse import Warehouse
+from eslabon.values.problems import wording
+
+from tests.conftest import ROOT
+
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+CLI = (ROOT / "docs/reference/cli.md").read_text(encoding="utf-8")
+COMMAND = re.compile(r"^(?:    |\$ |    \$ )(?:\.venv/bin/)?eslabon (.+?)(?: +#.*)?$", re.MULTILINE)
+
+
+def commands(command: click.Command, name: str) -> Iterator[tuple[str, click.Command]]:
+    if hasattr(command, "commands"):
+        for own, below in command.commands.items():
+            yield from commands(below, f"{name} {own}")
+        if not command.invoke_without_command:
+            return
+    yield name, command
+
+
+ALL = dict(commands(typer.main.get_command(app), "eslabon"))
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_command_and_option_is_in_the_reference(name: str) -> None:
+    assert f"## {name}" in CLI
+    for parameter in ALL[name].params:
+        for option in (*parameter.opts, *parameter.secondary_opts):
+            if option.startswith("-"):
+                assert option in CLI, option
+
+
+def test_every_setting_is_in_the_reference() -> None:
+    settings = (ROOT / "docs/reference/settings.md").read_text(encoding="utf-8")
+    named = {
+        name
+        for path in [*ROOT.glob("src/**/*.py"), *ROOT.glob("tests/*.py")]
+        for name in re.findall(r"\b(ESLABON_[A-Z]+(?:_[A-Z]+)*|DATABASE_URL)\b", path.read_text(encoding="utf-8"))
+    }
+    # Settings of Django itself that only carry our prefix stand for variables of the same name.
+    assert {name for name in named if f"`{name}`" not in settings} == set()
+
+
+def test_the_page_of_problems_is_what_the_tool_prints() -> None:
+    printed = subprocess.run(
+        [sys.executable, "tools/problem_list.py"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    assert (ROOT / "docs/reference/problems.md").read_text(encoding="utf-8") == printed
+    assert all(f"| `{code}` |" in printed for code in wording())
+
+
+def test_every_dependency_has_its_line() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    page = (ROOT / "docs/dependencies.md").read_text(encoding="utf-8")
+    named = [*project["dependencies"], *(one for group in project["optional-dependencies"].values() for one in group)]
+    names = [re.split(r"[\[<>=~ ]", one)[0] for one in named]
+    assert [name for name in names if not re.search(rf"[| ,]{re.escape(name)}[, |]", page)] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+        if "://" not in target:
+            assert (page.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_commands_shown_are_commands(page: Path) -> None:
+    for shown in COMMAND.findall(page.read_text(encoding="utf-8")):
+        words = shown.split(" > ")[0].replace('"', "").split()
+        name = max((one for one in ALL if f"eslabon {' '.join(words)} ".startswith(f"{one} ")), key=len, default=None)
+        assert name, shown
+        options = {option for parameter in ALL[name].params for option in parameter.opts + parameter.secondary_opts}
+        assert {word for word in words if re.match(r"--?[a-z]", word)} <= {*options, "--help"}, shown
+
+
+def test_both_readmes_and_tutorials_tell_the_same() -> None:
+    for one, other in (("README.md", "README.es.md"), ("docs/tutorial.es.md", "docs/tutorial.en.md")):
+        texts = [(ROOT / name).read_text(encoding="utf-8") for name in (one, other)]
+        headings = [re.findall(r"^#+ ", text, re.MULTILINE) for text in texts]
+        assert headings[0] == headings[1]
+        assert len(COMMAND.findall(texts[0])) == len(COMMAND.findall(texts[1]))
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("example")
+    load_example(Warehouse(folder / "warehouse"), folder / "files", lambda *step: None)
+    return folder / "warehouse"
+
+
+@pytest.mark.parametrize("lang", ["es", "en"])
+def test_the_tutorial_prints_what_it_says(lang: str, example: Path) -> None:
+    text = (ROOT / f"docs/tutorial.{lang}.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```console\n\$ eslabon (.+?)\n(.+?)```", text, re.DOTALL)
+    assert len(blocks) == 4
+    for command, said in blocks:
+        words = [*command.split(), "--warehouse", str(example), "--lang", lang]
+        done = subprocess.run(
+            [sys.executable, "-m", "eslabon.cli", *words],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={"COLUMNS": "200", "PATH": "", "PYTHONPATH": str(ROOT / "src")},
+        )
+        printed = [line.split() for line in done.stdout.splitlines()]
+        for line in said.splitlines():
+            # The list of loads ends with the moment each was published.
+            assert any(one[: len(line.split())] == line.split() for one in printed), line

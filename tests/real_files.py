@@ -1,0 +1,25 @@
+"""The real files, imported once for all tests that look at them."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from eslabon.facts.load import IMPORTED, load_iati
+from eslabon.facts.warehouse import Warehouse
+
+CAF = "CAF-ActivityFile-2025-10-10.xml"
+ACF = "acfspain-co.xml"
+ADB = "iati-activities-am-armenia.xml"
+USAID = "usaid-bo.xml"
+WHO = "who-bra.xml"
+FILES = (CAF, ACF, ADB, USAID, WHO)
+
+
+@cache
+def imported(real: Path, folder: Path) -> Warehouse:
+    """A warehouse with the five real files, in the order of `FILES`."""
+    warehouse = Warehouse(folder / "warehouse")
+    for name in FILES:
+        assert load_iati(warehouse, real / name).status == IMPORTED
+    return warehouse

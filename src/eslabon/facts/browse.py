@@ -113,9 +113,7 @@ def classified(facts: Facts, activity: dict[str, Any]) -> dict[str, Any] | None:
     path = classified_path(facts.view.warehouse, snapshot)
     if not path.exists():
         return None
-    rows = facts.rows(
-        f"SELECT * FROM read_parquet({quoted(str(path))}) WHERE activity = $1", [activity["activity"]]
-    )
+    rows = facts.rows(f"SELECT * FROM read_parquet({quoted(str(path))}) WHERE activity = $1", [activity["activity"]])
     return rows[0] if rows else None
 
 

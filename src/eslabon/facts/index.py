@@ -31,9 +31,7 @@ def moment(text: str | None) -> datetime | None:
 
 
 def _shares(places: list[Place]) -> list[str]:
-    return [
-        place.code if place.percentage is None else f"{place.code}={place.percentage}" for place in places
-    ]
+    return [place.code if place.percentage is None else f"{place.code}={place.percentage}" for place in places]
 
 
 def activity_row(activity: Activity, updated: datetime | None) -> tuple[Any, ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,9 +21,9 @@ from eslabon.facts.received import keep
 from eslabon.facts.warehouse import RATES, SNAPSHOT, AlreadyImported, Publication, Warehouse
 from eslabon.measures.rates import Rate
 from eslabon.standards import tables
-from eslabon.standards.iati.inspect import Verdict, inspect
+from eslabon.standards.iati.inspect import Inspection, Verdict
 from eslabon.standards.iati.reader import read
-from eslabon.standards.iati.records import Activity, Ended, Header, Transaction
+from eslabon.standards.iati.records import Activity, Ended, Event, Header, Transaction
 from eslabon.values.problems import Problem, Unreadable, Where, problem
 
 IMPORTED, ALREADY, REFUSED = "imported", "already imported", "refused"
@@ -86,13 +87,9 @@ def load_iati(warehouse: Warehouse, path: Path, progress: Progress = _quiet) -> 
             if twin := warehouse.at().imported(sha256):
                 return _already(path, twin)
             stream.seek(0)
-            verdict = inspect(stream, lambda n: progress("check", n, size))
-            if verdict.standard != "iati":
-                raise Unreadable(problem("file.organisation", Where(line=1)))
             ensure_shipped_rates(warehouse)
-            stream.seek(0)
-            load = _IatiLoad(warehouse, folder, aside, verdict)
-            load.run(stream, lambda n: progress("load", n, size))
+            with calm_collector():
+                load = _read_in(warehouse, stream, folder, aside, lambda step, n: progress(step, n, size))
             outcome = load.outcome(path, sha256)
             if not load.activities:
                 outcome.refusal = problem("file.no-activity")
@@ -114,6 +111,38 @@ def load_iati(warehouse: Warehouse, path: Path, progress: Progress = _quiet) -> 
         return Outcome(path.name, REFUSED, refusal=refusal.problem)
     except AlreadyImported as twin:
         return _already(path, twin.snapshot)
+
+
+def _read_in(
+    warehouse: Warehouse, stream: BinaryIO, folder: Path, aside: Path, progress: Callable[[str, int], None]
+) -> _IatiLoad:
+    """Checks a file and reads it into the staged tables at once; where some of its activities turn out to be bad,
+    reads it again without them. Raises Unreadable where it is refused."""
+    inspection = Inspection(stream, lambda n: progress("load", n), reading=True)
+    load = _IatiLoad(warehouse, folder, aside)
+    load.run(inspection.events())
+    verdict = inspection.verdict
+    if verdict.standard != "iati":
+        raise Unreadable(problem("file.organisation", Where(line=1)))
+    if verdict.bad:
+        stream.seek(0)
+        load = _IatiLoad(warehouse, folder, aside)
+        load.run(read(stream, details=False, skip=verdict.bad, on_progress=lambda n: progress("load", n)))
+    load.close(verdict)
+    return load
+
+
+@contextmanager
+def calm_collector() -> Iterator[None]:
+    """Lets the garbage collector look for cycles less often: reading makes none, but millions of objects."""
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 def _already(path: Path, twin: Publication) -> Outcome:
@@ -143,9 +172,9 @@ def _publish(warehouse: Warehouse, folder: Path, about: dict[str, Any], deriver:
 class _IatiLoad:
     """One pass over a file's records into the staged tables."""
 
-    def __init__(self, warehouse: Warehouse, folder: Path, aside: Path, verdict: Verdict) -> None:
+    def __init__(self, warehouse: Warehouse, folder: Path, aside: Path) -> None:
         self.folder = folder
-        self.verdict = verdict
+        self.verdict: Verdict
         self.deriver = Deriver(aside, rates_at(warehouse.at()))
         self.activities = self.transactions = 0
         self.skipped: list[Skipped] = []
@@ -155,14 +184,14 @@ class _IatiLoad:
         self.header: Header | None = None
         self.seen: set[str] = set()
 
-    def run(self, stream: BinaryIO, on_progress: Callable[[int], None]) -> None:
-        bad = self.verdict.bad
+    def run(self, events: Iterable[Event | Problem]) -> None:
+        """Writes the records into the tables."""
         with ExitStack() as stack:
             activities = stack.enter_context(Writer(self.folder / "activities.parquet", ACTIVITIES, 2_048))
             transactions = stack.enter_context(Writer(self.folder / "transactions.parquet", TRANSACTIONS))
             stack.enter_context(self.deriver)
             current: Activity | None = None
-            for event in read(stream, details=False, skip=bad, on_progress=on_progress):
+            for event in events:
                 if isinstance(event, Transaction):
                     if current is not None:
                         self.transactions += 1
@@ -181,6 +210,10 @@ class _IatiLoad:
                     self.problems.append(event)
                 else:
                     self.header = event
+
+    def close(self, verdict: Verdict) -> None:
+        """Writes the problems, those of the verdict among them."""
+        self.verdict = verdict
         self._write_problems()
 
     def _accepts(self, activity: Activity) -> bool:

@@ -137,8 +137,7 @@ class Facts:
         earlier = [
             one
             for one in self.view.live
-            if one.number < snapshot.number
-            and set(one.about["publishers"]) & set(snapshot.about["publishers"])
+            if one.number < snapshot.number and set(one.about["publishers"]) & set(snapshot.about["publishers"])
         ]
         if not earlier:
             return []
@@ -157,9 +156,7 @@ def _empty(schema: Any) -> str:
     kinds |= {"decimal128(18, 2)": "DECIMAL(18,2)", "list<item: string>": "VARCHAR[]"}
     kinds |= {"list<element: string>": "VARCHAR[]", "timestamp[us]": "TIMESTAMP"}
     columns = ", ".join(f'NULL::{kinds.get(str(one.type), "VARCHAR")} AS "{one.name}"' for one in schema)
-    return (
-        f"SELECT NULL::BIGINT AS snapshot, NULL::BIGINT AS unit, NULL::BIGINT AS item_id, {columns} WHERE false"
-    )
+    return f"SELECT NULL::BIGINT AS snapshot, NULL::BIGINT AS unit, NULL::BIGINT AS item_id, {columns} WHERE false"
 
 
 def _schemas() -> tuple[str, str]:

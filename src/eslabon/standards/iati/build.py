@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import lru_cache
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, TypeVar, cast
 
 from eslabon.standards.iati.records import (
@@ -30,7 +30,8 @@ from eslabon.standards.iati.records import (
 )
 from eslabon.values.money import LIMIT, decimal
 
-LANG = "http://www.w3.org/XML/1998/namespace lang"
+SEPARATOR = "\x1f"  # between a namespace and a name: a character that no XML file can hold
+LANG = f"http://www.w3.org/XML/1998/namespace{SEPARATOR}lang"
 _T = TypeVar("_T")
 TRUE = frozenset(("1", "true"))
 
@@ -128,9 +129,7 @@ def region(node: Node, lang: str | None) -> Place:
 def sector(node: Node, lang: str | None) -> Sector:
     own = node[OWN]
     code = (own.get("code") or "").strip()
-    return Sector(
-        own.get("vocabulary") or "1", code, percentage(own.get("percentage")), narratives(node, lang)
-    )
+    return Sector(own.get("vocabulary") or "1", code, percentage(own.get("percentage")), narratives(node, lang))
 
 
 def coded(node: Node, lang: str | None) -> Coded:
@@ -178,10 +177,7 @@ def measurement(node: Node, lang: str | None) -> Measurement:
     return Measurement(
         node[OWN].get("value"),
         node[OWN].get("year") or node[OWN].get("iso-date", "")[:4] or None,
-        tuple(
-            (child[OWN].get("name", ""), child[OWN].get("value", ""))
-            for child in every(node, "dimension")
-        ),
+        tuple((child[OWN].get("name", ""), child[OWN].get("value", "")) for child in every(node, "dimension")),
         narratives(first(node, "comment"), lang),
     )
 
@@ -329,6 +325,4 @@ ELEMENTS: dict[str, Callable[[Activity, Node], None]] = {
 }
 
 # What the index of the warehouse doesn't hold: read from the activity's own bytes when a page asks for it.
-DETAILS = frozenset(
-    ("other-identifier", "location", "budget", "planned-disbursement", "document-link", "result")
-)
+DETAILS = frozenset(("other-identifier", "location", "budget", "planned-disbursement", "document-link", "result"))

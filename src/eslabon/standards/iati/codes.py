@@ -55,7 +55,7 @@ class Place:
         self.name = name
         self.rules = rules
         self.repeats = repeats
-        self.good: set[tuple[str, ...]] | None = set() if rules else None
+        self.good: set[tuple[tuple[str, str], ...]] | None = set() if rules else None
         self.children: dict[str, Place] = {}
         self.resets: tuple[Place, ...] = ()
         self.seen = 0
@@ -66,9 +66,8 @@ def places(rules: Standard) -> Place:
     return _place(rules, rules.element(rules.root), rules.root, False)
 
 
-def doubtful(found: Sequence[str], place: Place) -> list[tuple[Rule, str]]:
-    """The attributes whose code isn't in its list or was withdrawn; `found` alternates names and values."""
-    attributes = dict(zip(found[::2], found[1::2], strict=True))
+def doubtful(attributes: Mapping[str, str], place: Place) -> list[tuple[Rule, str]]:
+    """The attributes whose code isn't in its list or was withdrawn."""
     return [
         (rule, attributes[rule.attribute])
         for rule in place.rules

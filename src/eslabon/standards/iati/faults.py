@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any, BinaryIO, Final, NamedTuple
 from xml.parsers import expat
 
+from eslabon.standards.iati.build import SEPARATOR
 from eslabon.standards.iati.findings import Findings
 from eslabon.standards.iati.order import Run, misplaced
 from eslabon.standards.iati.schema import XML
@@ -20,7 +21,6 @@ from eslabon.standards.iati.simple_types import accepts, simple_types
 from eslabon.standards.iati.structure import ANYTHING, OTHER, Attribute, Child, Element, Standard
 
 CHUNK = 1 << 16
-SEPARATOR = "\x1f"  # a character that no XML file can hold
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _XSI_HARMLESS = frozenset(("schemaLocation", "noNamespaceSchemaLocation"))
 _XSI_OVERRIDING = frozenset(("nil", "type"))

@@ -6,7 +6,7 @@ valid?) side by side; only where libxml2 says "invalid" does a second pass find 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO, NoReturn
 from xml.parsers import expat
@@ -14,9 +14,12 @@ from xml.parsers import expat
 from lxml import etree
 
 from eslabon.standards.iati import codes
+from eslabon.standards.iati.build import SEPARATOR
 from eslabon.standards.iati.codes import REMEMBERED, Place
-from eslabon.standards.iati.faults import CHUNK, SEPARATOR, faults
+from eslabon.standards.iati.faults import CHUNK, faults
 from eslabon.standards.iati.findings import Findings, merged
+from eslabon.standards.iati.reader import Reader
+from eslabon.standards.iati.records import Event
 from eslabon.standards.iati.refusals import (
     malformed,
     refusal,
@@ -28,6 +31,7 @@ from eslabon.standards.iati.schema import Judge
 from eslabon.standards.iati.structure import Standard, by_root
 from eslabon.values.problems import ERROR, WARNING, Problem, Unreadable, as_json
 
+ACTIVITIES = "iati"
 DEEPEST = 200
 # How many bytes may stand before the first element, and how many without any "<" after it.
 PROLOGUE = 1 << 20
@@ -67,8 +71,37 @@ def inspect(source: BinaryIO, on_progress: Callable[[int], None] | None = None) 
     `on_progress` is told how many bytes have been read. Raises Unreadable, with one problem of the `xml.*`
     family, where the file isn't XML that can be trusted, or no IATI file of version 2.
     """
-    watch = _Watch()
-    judge = _read(source, watch, on_progress)
+    inspection = Inspection(source, on_progress)
+    for _ in inspection.events():
+        pass
+    return inspection.verdict
+
+
+class Inspection:
+    """One pass over a file that tells what is wrong with it and, with `reading`, gives its records on the way.
+
+    `verdict` is there once the events have been taken. Records are given as if all were well: those of an activity in
+    `verdict.bad` are not to be used.
+    """
+
+    def __init__(
+        self, source: BinaryIO, on_progress: Callable[[int], None] | None = None, *, reading: bool = False
+    ) -> None:
+        self.source = source
+        self.on_progress = on_progress
+        self.watch = _Watch(reading=reading)
+        self.verdict: Verdict
+
+    def events(self) -> Iterator[Event | Problem]:
+        """The records of an activity file, as `reader.read` gives them without details; none without `reading`."""
+        for _ in _read(self.source, self.watch, self.on_progress):
+            yield from self.watch.take()
+        self.verdict = _verdict(self.source, self.watch)
+
+
+def _verdict(source: BinaryIO, watch: _Watch) -> Verdict:
+    judge = watch.judge
+    assert judge is not None
     structure = Findings()
     if not judge.valid:
         structure = faults(source, watch.standard)
@@ -111,9 +144,8 @@ def refused_json(file: str, refusal: Unreadable, lang: str) -> dict[str, Any]:
     }
 
 
-def _read(source: BinaryIO, watch: _Watch, on_progress: Callable[[int], None] | None) -> Judge:
-    """Feeds the whole file to the watch and to a judge of the standard that its first element names."""
-    judge: Judge | None = None
+def _read(source: BinaryIO, watch: _Watch, on_progress: Callable[[int], None] | None) -> Iterator[None]:
+    """Feeds the whole file to the watch and to a judge of the standard that its first element names, by and by."""
     waiting: list[bytes] = []
     position = text = 0
     while True:
@@ -124,8 +156,8 @@ def _read(source: BinaryIO, watch: _Watch, on_progress: Callable[[int], None] | 
         waiting.append(chunk)
         position += len(chunk)
         if watch.started:
-            judge = judge or Judge(watch.standard)
-            _feed(judge, waiting, watch)
+            watch.judge = watch.judge or Judge(watch.standard)
+            _feed(watch.judge, waiting, watch)
             waiting.clear()
         elif position > PROLOGUE:
             raise refusal("xml.too-long", 1)
@@ -134,8 +166,9 @@ def _read(source: BinaryIO, watch: _Watch, on_progress: Callable[[int], None] | 
             raise refusal("xml.too-long", watch.line)
         if on_progress:
             on_progress(position)
-        if not chunk and judge:
-            return judge
+        yield
+        if not chunk and watch.judge:
+            return
 
 
 def _feed(judge: Judge, chunks: list[bytes], watch: _Watch) -> None:
@@ -153,8 +186,9 @@ def _feed(judge: Judge, chunks: list[bytes], watch: _Watch) -> None:
 class _Watch:
     """Reads with expat: counts records, looks up codes, and refuses what must not be read."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, reading: bool = False) -> None:
         self.findings = Findings()
+        self.judge: Judge | None = None
         self.started = False
         self.standard: Standard
         self.version: str | None = None
@@ -167,17 +201,19 @@ class _Watch:
         self.encoding = "UTF-8"
         self._stack: list[Place] = []
         parser = expat.ParserCreate(namespace_separator=SEPARATOR)
-        parser.ordered_attributes = True
         parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
         parser.XmlDeclHandler = self._declaration
         parser.StartDoctypeDeclHandler = self._doctype
         parser.EntityDeclHandler = self._entity
         parser.StartElementHandler = self._root
         self._parser = parser
+        self._reader = Reader(details=False, parser=parser) if reading else None
 
     def feed(self, chunk: bytes, position: int) -> None:
         """Take the next bytes, which stand at `position` of the file; none says that there are no more."""
         self._last = chunk or self._last
+        if self._reader:
+            self._reader.begin(chunk)
         try:
             self._parser.Parse(chunk, not chunk)
         except expat.ExpatError as error:
@@ -190,7 +226,13 @@ class _Watch:
 
     # --- what stands before the first element
 
+    def take(self) -> list[Event | Problem]:
+        """The records read since the last time."""
+        return self._reader.take() if self._reader else []
+
     def _declaration(self, version: str, encoding: str | None, standalone: int) -> None:
+        if self._reader:
+            self._reader.declaration(version, encoding, standalone)
         if encoding:
             self.encoding = encoding[:40]
             refuse_encoding(encoding)
@@ -210,19 +252,20 @@ class _Watch:
 
     # --- the first element, and all that it holds
 
-    def _root(self, tag: str, attributes: list[str]) -> None:
+    def _root(self, tag: str, attributes: dict[str, str]) -> None:
         namespace, _, name = tag.rpartition(SEPARATOR)
         standard = None if namespace else by_root(name)
         if standard is None:
             raise refuse_root(name, namespace, self.line)
-        found = dict(zip(attributes[::2], attributes[1::2], strict=True))
-        self.version, self.generated = found.get("version"), found.get("generated-datetime")
+        self.version, self.generated = attributes.get("version"), attributes.get("generated-datetime")
         if self.version and self.version.strip().startswith("1."):
             self._refuse("xml.old-version", self.line, version=self.version.strip()[:20])
         self.standard, self.started = standard, True
+        if standard.name != ACTIVITIES:
+            self._reader = None
         self._listen(codes.places(standard), attributes)
 
-    def _listen(self, root: Place, attributes: list[str]) -> None:
+    def _listen(self, root: Place, attributes: dict[str, str]) -> None:
         """Sets expat's handlers for all that follows. They run for every element: no work but what is needed."""
         record = root.children[self.standard.record]
         identifier = record.children[self.standard.identifier]
@@ -230,11 +273,11 @@ class _Watch:
         stack = self._stack = [root]
         push, pop, examine = stack.append, stack.pop, self._examine
 
-        def start(tag: str, attributes: list[str]) -> None:
+        def start(tag: str, attributes: dict[str, str]) -> None:
             place = stack[-1].children.get(tag, elsewhere)
             push(place)
             place.seen += 1
-            if place.good is not None and attributes and tuple(attributes) not in place.good:
+            if place.good is not None and attributes and tuple(attributes.items()) not in place.good:
                 examine(place, attributes)
             if place.resets:
                 for child in place.resets:
@@ -253,11 +296,39 @@ class _Watch:
             elif place is identifier:
                 self._parser.CharacterDataHandler = None
 
-        self._parser.StartElementHandler, self._parser.EndElementHandler = start, end
+        if self._reader is None:
+            self._parser.StartElementHandler, self._parser.EndElementHandler = start, end
+        else:
+            self._read_along(self._reader, start, end, identifier)
+            self._reader.start(self.standard.root, attributes)
         examine(root, attributes)
         self.findings.settle(None, None)
 
-    def _examine(self, place: Place, attributes: list[str]) -> None:
+    def _read_along(
+        self,
+        reader: Reader,
+        start: Callable[[str, dict[str, str]], None],
+        end: Callable[[str], None],
+        identifier: Place,
+    ) -> None:
+        """Lets a reader hear of every element too: what costs most is to be called by expat at all."""
+        parser, stack, also_start, also_end = self._parser, self._stack, reader.start, reader.end
+
+        def both_start(tag: str, attributes: dict[str, str]) -> None:
+            start(tag, attributes)
+            mine = parser.CharacterDataHandler if stack[-1] is identifier else None
+            also_start(tag, attributes)
+            theirs = parser.CharacterDataHandler
+            if mine is not None and theirs is not None and theirs is not mine:
+                parser.CharacterDataHandler = lambda data: (mine(data), theirs(data))
+
+        def both_end(tag: str) -> None:
+            end(tag)
+            also_end(tag)
+
+        parser.StartElementHandler, parser.EndElementHandler = both_start, both_end
+
+    def _examine(self, place: Place, attributes: dict[str, str]) -> None:
         """Looks up the codes of an element whose attributes haven't been met before."""
         doubtful = codes.doubtful(attributes, place)
         for rule, value in doubtful:
@@ -265,7 +336,7 @@ class _Watch:
         if not doubtful and place.good is not None:
             if len(place.good) >= REMEMBERED:
                 place.good.clear()
-            place.good.add(tuple(attributes))
+            place.good.add(tuple(attributes.items()))
 
     def _start_record(self) -> None:
         self.records += 1

@@ -13,7 +13,7 @@ from typing import BinaryIO
 from xml.parsers import expat
 
 from eslabon.standards.iati import build
-from eslabon.standards.iati.build import CHILDREN, DETAILS, ELEMENTS, LANG, LINE, TAG, TEXT, TRUE, Node
+from eslabon.standards.iati.build import CHILDREN, DETAILS, ELEMENTS, LANG, LINE, SEPARATOR, TAG, TEXT, TRUE, Node
 from eslabon.standards.iati.records import Activity, Ended, Event, Header
 from eslabon.values.problems import Problem, Unreadable, Where, problem
 
@@ -44,7 +44,7 @@ def read(
     `details=False` leaves out what only a page about one activity shows; activities whose ordinal is in
     `skip` are passed over. Raises Unreadable where the file isn't well-formed XML or declares entities.
     """
-    reader = _Reader(details, frozenset(skip))
+    reader = Reader(details, skip)
     position = 0
     while True:
         chunk = source.read(CHUNK)
@@ -57,10 +57,12 @@ def read(
             on_progress(position)
 
 
-class _Reader:
-    def __init__(self, details: bool, skip: frozenset[int]) -> None:
+class Reader:
+    """Makes records of what an XML parser tells: of its own, or of one that somebody else feeds (`begin`, `start`, `end`)."""
+
+    def __init__(self, details: bool, skip: Collection[int] = (), parser: expat.XMLParserType | None = None) -> None:
         self.wanted = frozenset(ELEMENTS) - (frozenset() if details else DETAILS) | {TRANSACTION}
-        self.skip = skip
+        self.skip = frozenset(skip)
         self.events: list[Event | Problem] = []
         self.encoding = "utf-8"
         self.mark = b""  # the first two bytes
@@ -68,15 +70,17 @@ class _Reader:
         self.activity: Activity | None = None
         self.given = False
         self.ordinal = -1
-        self.parser = expat.ParserCreate(namespace_separator=" ")
+        self.parser = parser or expat.ParserCreate(namespace_separator=SEPARATOR)
         self.parser.buffer_text = True
-        self.parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
-        self.parser.EntityDeclHandler = self.entity
-        self.parser.XmlDeclHandler = self.declaration
-        self.listen()
+        self.start, self.end = self._handlers()
+        if parser is None:
+            self.parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
+            self.parser.EntityDeclHandler = self.entity
+            self.parser.XmlDeclHandler = self.declaration
+            self.parser.StartElementHandler, self.parser.EndElementHandler = self.start, self.end
 
-    def listen(self) -> None:
-        """Sets expat's handlers. They run for every element of the file: no work but what is needed."""
+    def _handlers(self) -> tuple[Callable[[str, dict[str, str]], None], Callable[[str], None]]:
+        """What to do where an element starts and ends. It runs for every element: no work but what is needed."""
         parser, wanted = self.parser, self.wanted
         stack: list[Node] = []
         push, pop = stack.append, stack.pop
@@ -90,7 +94,7 @@ class _Reader:
                 if depth + passing > DEEPEST:
                     raise self.refusal("xml.too-deep")
             elif depth > 2:
-                if " " in tag:  # an extension of another namespace
+                if SEPARATOR in tag:  # an extension of another namespace
                     passing = 1
                     return
                 node = [tag, attributes, "", []]
@@ -136,11 +140,15 @@ class _Reader:
             elif depth < 2:
                 self._end_activity()
 
-        parser.StartElementHandler, parser.EndElementHandler = start, end
+        return start, end
 
-    def feed(self, chunk: bytes) -> None:
+    def begin(self, chunk: bytes) -> None:
+        """Takes the first bytes of the file, which tell UTF-16."""
         if len(self.mark) < 2:
             self.mark = (self.mark + chunk)[:2]
+
+    def feed(self, chunk: bytes) -> None:
+        self.begin(chunk)
         try:
             self.parser.Parse(chunk, not chunk)
         except expat.ExpatError as error:
@@ -164,9 +172,7 @@ class _Reader:
 
     def _start_file(self, tag: str, attributes: dict[str, str]) -> None:
         if tag != "iati-activities":
-            raise Unreadable(
-                problem("xml.not-iati", Where(line=self.parser.CurrentLineNumber), root=tag[:80])
-            )
+            raise Unreadable(problem("xml.not-iati", Where(line=self.parser.CurrentLineNumber), root=tag[:80]))
         self._ends_next(
             Header(
                 attributes.get("version"),

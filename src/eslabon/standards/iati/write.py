@@ -45,9 +45,7 @@ def write(activities: Iterable[tuple[Activity, Iterable[Transaction]]], out: Bin
     """
     written = 0
     out.write(b'<?xml version="1.0" encoding="UTF-8"?>\n')
-    out.write(
-        f'<iati-activities version="{VERSION}" generated-datetime="{_attribute(generated)}">\n'.encode()
-    )
+    out.write(f'<iati-activities version="{VERSION}" generated-datetime="{_attribute(generated)}">\n'.encode())
     for activity, transactions in activities:
         element = _activity(activity, transactions)
         etree.indent(element, _INDENT, level=1)

@@ -98,6 +98,9 @@ ODD = iati(
     ),
 )
 ENCODED = {
+    "UTF-8 with a byte order mark": b"\xef\xbb\xbf" + ODD.encode(),
+    "CR alone": ODD.replace("\n", "\r").encode(),
+    "Windows": ODD.replace("UTF-8", "windows-1252").encode("cp1252"),
     "UTF-8, CRLF": ODD.replace("\n", "\r\n").encode(),
     "Latin-1": ODD.replace("UTF-8", "ISO-8859-1").encode("latin-1"),
     "UTF-16": ODD.replace("UTF-8", "UTF-16").encode("utf-16"),

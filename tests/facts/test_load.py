@@ -98,6 +98,14 @@ def test_a_date_out_of_the_calendar_doesn_t_stop_the_load(warehouse: Warehouse, 
     assert load_iati(warehouse, path).status == (REFUSED if moment == "soon" else IMPORTED)
 
 
+def test_a_file_whose_name_is_no_utf_8_loads(warehouse: Warehouse, tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode("Intervención.xml".encode("latin-1"))
+    path.write_text(iati(activity("A", transaction())), encoding="utf-8")
+    found = load_iati(warehouse, path)
+    assert (found.status, found.file) == (IMPORTED, "Intervenci\ufffdn.xml")
+    assert [one.about["file"] for one in warehouse.at().live] == ["Intervenci\ufffdn.xml"]
+
+
 # --- refused: one clear sentence, nothing stored
 
 
@@ -222,7 +230,7 @@ SPLINTERS = st.sampled_from(
 CHANGES = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 40), SPLINTERS), min_size=1, max_size=3)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(changes=CHANGES)
 def test_changed_bytes_load_whole_or_are_refused(changes: list[tuple[float, int, bytes]]) -> None:
     two = '<recipient-country code="PE" percentage="60"/><recipient-country code="BO" percentage="40"/>'
@@ -264,7 +272,7 @@ ODD = st.sampled_from((*NUMBERS, *TEXTS))
 FIELDS = ("code", "percentage", "iso-date", "value-date", "currency", "ref", "vocabulary", "role", "default-currency")
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(changes=st.lists(st.tuples(st.integers(0, 200), ODD), min_size=1, max_size=6))
 def test_odd_values_load_whole_or_are_refused(changes: list[tuple[int, str]]) -> None:
     two = '<recipient-country code="PE" percentage="60"/><recipient-country code="BO" percentage="40"/>'

@@ -58,6 +58,11 @@ class Outcome:
     refusal: Problem | None = None
 
 
+def shown(path: Path) -> str:
+    """A file's name as text: what in it is no UTF-8 becomes the mark that says so."""
+    return os.fsencode(path.name).decode("utf-8", "replace")
+
+
 @contextmanager
 def opened(path: Path) -> Iterator[tuple[BinaryIO, os.stat_result]]:
     """A file and what is known of it before it is read. Raises Unreadable where there is none to read twice."""
@@ -97,7 +102,7 @@ def load_iati(warehouse: Warehouse, path: Path, progress: Progress = _quiet) -> 
             about = {
                 "kind": SNAPSHOT,
                 "standard": "iati",
-                "file": path.name,
+                "file": shown(path),
                 "sha256": sha256,
                 "bytes": size,
                 "blocks": offsets,
@@ -108,7 +113,7 @@ def load_iati(warehouse: Warehouse, path: Path, progress: Progress = _quiet) -> 
             outcome.status = IMPORTED
             return outcome
     except Unreadable as refusal:
-        return Outcome(path.name, REFUSED, refusal=refusal.problem)
+        return Outcome(shown(path), REFUSED, refusal=refusal.problem)
     except AlreadyImported as twin:
         return _already(path, twin.snapshot)
 
@@ -149,7 +154,7 @@ def _already(path: Path, twin: Publication) -> Outcome:
     about = twin.about
     counts = about["counts"]
     return Outcome(
-        path.name,
+        shown(path),
         ALREADY,
         about["sha256"],
         twin,
@@ -258,7 +263,7 @@ class _IatiLoad:
 
     def outcome(self, path: Path, sha256: str) -> Outcome:
         return Outcome(
-            path.name,
+            shown(path),
             REFUSED,
             sha256,
             None,
@@ -314,13 +319,13 @@ def load_table(warehouse: Warehouse, path: Path, mapping_path: Path, progress: P
             (folder / "mapping.toml").write_bytes(mapping_bytes)
             stream.seek(0)
             deriver = Deriver(aside, rates_at(warehouse.at()))
-            outcome = Outcome(path.name, REFUSED, sha256)
+            outcome = Outcome(shown(path), REFUSED, sha256)
             with (
                 Writer(folder / "rows.parquet", ROWS) as rows,
                 Writer(folder / "problems.parquet", PROBLEMS) as listed,
                 deriver,
             ):
-                for event in tables.read(stream, path.name, mapping, lambda n: progress("load", n, size)):
+                for event in tables.read(stream, shown(path), mapping, lambda n: progress("load", n, size)):
                     if isinstance(event, Problem):
                         listed.add(problem_row(event, skipped=True))
                         outcome.skipped.append(Skipped(None, event.where.line, event))
@@ -335,13 +340,13 @@ def load_table(warehouse: Warehouse, path: Path, mapping_path: Path, progress: P
             about = {
                 "kind": SNAPSHOT,
                 "standard": "table",
-                "file": path.name,
+                "file": shown(path),
                 "sha256": sha256,
                 "mapping_sha256": mapped,
                 "bytes": size,
                 "blocks": offsets,
                 "publisher": outcome.publisher,
-                "publisher_name": outcome.publisher or path.name,
+                "publisher_name": outcome.publisher or shown(path),
                 "publishers": {},
                 "version": None,
                 "generated": None,
@@ -360,7 +365,7 @@ def load_table(warehouse: Warehouse, path: Path, mapping_path: Path, progress: P
             outcome.status = IMPORTED
             return outcome
     except Unreadable as refusal:
-        return Outcome(path.name, REFUSED, refusal=refusal.problem)
+        return Outcome(shown(path), REFUSED, refusal=refusal.problem)
     except AlreadyImported as twin:
         return _already(path, twin.snapshot)
 
@@ -402,16 +407,16 @@ def load_rates(warehouse: Warehouse, path: Path) -> RatesOutcome:
     """Publishes a table of exchange rates; where a currency and period are there already, the newest wins."""
     try:
         with opened(path) as (stream, _):
-            read_rates = list(tables.read_rates(stream, path.name))
+            read_rates = list(tables.read_rates(stream, shown(path)))
     except Unreadable as refusal:
-        return RatesOutcome(path.name, REFUSED, problems=[refusal.problem])
+        return RatesOutcome(shown(path), REFUSED, problems=[refusal.problem])
     rates = [one for one in read_rates if isinstance(one, tables.Rate)]
     problems = [one for one in read_rates if isinstance(one, Problem)]
     if not rates:
-        return RatesOutcome(path.name, REFUSED, problems=problems)
+        return RatesOutcome(shown(path), REFUSED, problems=problems)
     ensure_shipped_rates(warehouse)
     with warehouse.staged() as folder:
         kept = [Rate(one.currency, one.period, one.rate, one.source) for one in rates]
         (folder / "rates.csv").write_text(write_rates(kept), encoding="utf-8")
-        published = warehouse.publish(folder, {"kind": RATES, "file": path.name, "count": len(rates)})
-    return RatesOutcome(path.name, IMPORTED, len(rates), problems, published)
+        published = warehouse.publish(folder, {"kind": RATES, "file": shown(path), "count": len(rates)})
+    return RatesOutcome(shown(path), IMPORTED, len(rates), problems, published)

@@ -50,7 +50,7 @@ def understand(given: Mapping[str, Sequence[str]]) -> tuple[Asked, list[Fault]]:
 
     Names are those of the command line's options, with `_` for `-`; empty values count as not given.
     """
-    values = {name: [one.strip() for one in found if one.strip()] for name, found in given.items()}
+    values = {name: [_text(one) for one in found if one.strip()] for name, found in given.items()}
     faults: list[Fault] = []
     question: dict[str, Any] = {}
     for name, allowed in LISTS.items():
@@ -75,6 +75,11 @@ def understand(given: Mapping[str, Sequence[str]]) -> tuple[Asked, list[Fault]]:
     by = [key for one in values.get("by", []) for key in one.split(",") if key]
     keys = tuple(dict.fromkeys(key for key in by if _allowed("by", key, KEYS, faults)))
     return Asked(Question(**question), keys, days["as_of"]), faults
+
+
+def _text(value: str) -> str:
+    """A value without blanks around it; what a shell passes that is no text becomes question marks."""
+    return value.strip().encode("utf-8", "replace").decode()
 
 
 def _last(values: Mapping[str, Sequence[str]], name: str) -> str | None:

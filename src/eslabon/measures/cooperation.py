@@ -172,15 +172,14 @@ class Reading:
 
     def kind(self, transaction: Transaction) -> Kind:
         """The kind (modalidad) of a transaction: its own finance and aid types, else the activity's."""
-        finance = transaction.finance_type or self.activity.finance_type
-        aid_types = transaction.aid_types or self.activity.aid_types
-        dac = next((one for one in aid_types if (one.vocabulary or "1") == "1"), None)
-        key = (finance, dac.code if dac else None, transaction.on.year)
+        key = (transaction.finance_type, transaction.aid_types, transaction.on.year)
         found = self.kinds.get(key)
         if found is None:
-            aid_type = dac.code if dac else None
+            finance = transaction.finance_type or self.activity.finance_type
+            aid_types = transaction.aid_types or self.activity.aid_types
+            dac = next((one.code for one in aid_types if (one.vocabulary or "1") == "1"), None)
             words = self.expert_words if finance_kind(finance, transaction.on) == "grant" else None
-            found = self.kinds[key] = kind_of(finance, aid_type, "1", words, transaction.on)
+            found = self.kinds[key] = kind_of(finance, dac, "1", words, transaction.on)
         return found
 
     def group(self, sector: str, year: int) -> tuple[str, str, str]:

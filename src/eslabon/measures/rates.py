@@ -49,9 +49,7 @@ class Converter:
         self.known: dict[tuple[str, date], tuple[Decimal, str] | None] = {}
         self.used: set[str] = set()
 
-    def __call__(
-        self, amount: Decimal, currency: str | None, on: date
-    ) -> tuple[Decimal, str | None] | None:
+    def __call__(self, amount: Decimal, currency: str | None, on: date) -> tuple[Decimal, str | None] | None:
         """The amount in the target currency and the rate used (None where none was needed); None where the
         table has no rate."""
         self.used.add(currency or "")

@@ -103,8 +103,6 @@ def sectors(published: Sequence[Placed]) -> Shares:
     preferred = next((one for one in PREFERRED_VOCABULARIES if one in vocabularies), None)
     chosen = preferred or next(iter(vocabularies))
     items = [
-        (f"{chosen}:{sector.code}", sector.percentage)
-        for sector in published
-        if (sector.vocabulary or "1") == chosen
+        (f"{chosen}:{sector.code}", sector.percentage) for sector in published if (sector.vocabulary or "1") == chosen
     ]
     return of_percentages(items, "no-sector")

@@ -32,6 +32,7 @@ from eslabon.standards.iati.structure import Standard, by_root
 from eslabon.values.problems import ERROR, WARNING, Problem, Unreadable, as_json
 
 ACTIVITIES = "iati"
+Hearing = Callable[[str], Any] | None  # what expat is to call with text
 DEEPEST = 200
 # How many bytes may stand before the first element, and how many without any "<" after it.
 PROLOGUE = 1 << 20
@@ -316,9 +317,14 @@ class _Watch:
 
         def both_start(tag: str, attributes: dict[str, str]) -> None:
             start(tag, attributes)
-            mine = parser.CharacterDataHandler if stack[-1] is identifier else None
-            also_start(tag, attributes)
-            theirs = parser.CharacterDataHandler
+            if stack[-1] is identifier:
+                mine = parser.CharacterDataHandler
+                also_start(tag, attributes)
+                hear_both(mine, parser.CharacterDataHandler)
+            else:
+                also_start(tag, attributes)
+
+        def hear_both(mine: Hearing, theirs: Hearing) -> None:
             if mine is not None and theirs is not None and theirs is not mine:
                 parser.CharacterDataHandler = lambda data: (mine(data), theirs(data))
 

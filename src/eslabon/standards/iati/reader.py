@@ -58,7 +58,7 @@ def read(
 
 
 class Reader:
-    """Makes records of what an XML parser tells: of its own, or of one that somebody else feeds (`begin`, `start`, `end`)."""
+    """Makes records of what an XML parser tells: its own, or one that somebody else feeds (`begin`, `start`, `end`)."""
 
     def __init__(self, details: bool, skip: Collection[int] = (), parser: expat.XMLParserType | None = None) -> None:
         self.wanted = frozenset(ELEMENTS) - (frozenset() if details else DETAILS) | {TRANSACTION}

@@ -223,12 +223,13 @@ def main() -> int:
     parser.add_argument("--repeat", type=int, default=3, help="how often commands are run; the least counts (3)")
     parser.add_argument("--megabytes", type=int, default=120, help="the size of the big file (120)")
     parser.add_argument("--shared-data", type=Path, default=ROOT.parent / "shared" / "data", help="the real files")
+    parser.add_argument("--folder", type=Path, default=ROOT / "var" / "bench", help="for files made and results")
     given = parser.parse_args()
     unknown = set(given.only) - set(MEASURES)
     if unknown:
         parser.error(f"no such measure: {', '.join(sorted(unknown))}")
     shared = given.shared_data.resolve() if given.shared_data.is_dir() else None
-    bench = Bench(ROOT / "var" / "bench", shared, given.megabytes, given.repeat)
+    bench = Bench(given.folder.absolute(), shared, given.megabytes, given.repeat)
     results: list[Result] = []
     broken: dict[str, str] = {}
     for name in given.only or MEASURES:

@@ -22,7 +22,7 @@ def merged(folder: Path, lang: str) -> Catalog:
     for source in sorted(folder.glob("*.po")):
         with source.open("rb") as lines:
             for message in read_po(lines, locale=lang):
-                if message.id:
+                if message.id and message.string:  # one without translation must not hide another room's
                     together.add(message.id, message.string, context=message.context, flags=message.flags)
     return together
 

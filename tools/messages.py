@@ -1,7 +1,7 @@
 """Brings the rooms' catalogues up to date with the texts in the code and the templates.
 
-    python tools/messages.py          adds new texts (untranslated), removes those no longer used, says what is missing
-    python tools/messages.py --check  changes nothing; ends with 1 where a text lacks its translation or is not used
+python tools/messages.py          adds new texts (untranslated), removes those no longer used, says what is missing
+python tools/messages.py --check  changes nothing; ends with 1 where a text lacks its translation or is not used
 """
 
 import io

@@ -88,8 +88,8 @@ def test_the_text_names_file_line_and_share(loaded: Command) -> None:
     out = loaded("trace", "offer@1:s1:commitments:USD:recipient=PE", "--lang", "en").out
     lines = out.splitlines()
     assert lines[0] == "offer@1:s1:commitments:USD:recipient=PE"
-    assert lines[2] == "3 rows make it up:"
-    assert "XX-1  100 PEN × 33.33%" in lines[3]
+    assert lines[2] == "Rows that make it up: 3"
+    assert "XX-1  100 PEN × 33.3%" in lines[3]
     assert lines[4].strip() == "donor.xml:3  /iati-activities/iati-activity[1]/transaction[1]"
 
 

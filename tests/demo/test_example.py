@@ -149,9 +149,7 @@ def test_every_row_of_every_table_has_its_source() -> None:
     sources = {row["source"] for row in table("files")}
     for name in ("activities", "organisations", "countries", "sectors", "transactions"):
         assert {row["source"] for row in table(name)} <= sources, name
-    assert {row["source"] for row in table("obligations")} == {
-        "US Overseas Loans and Grants (Greenbook), 9 Aug 2022"
-    }
+    assert {row["source"] for row in table("obligations")} == {"US Overseas Loans and Grants (Greenbook), 9 Aug 2022"}
 
 
 def table(name: str) -> list[dict[str, str]]:

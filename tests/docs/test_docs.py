@@ -1,4 +1,4 @@
-"""The documentation keeps up with the program: commands, options, settings, problem codes, dependencies, links, outputs."""
+"""The documentation keeps up with the program: commands, settings, problem codes, dependencies, links, outputs."""
 
 import re
 import subprocess
@@ -10,11 +10,11 @@ from pathlib import Path
 import click
 import pytest
 import typer
+
 from eslabon.cli.main import app
 from eslabon.demo.example import load_example
 from eslabon.facts.warehouse import Warehouse
 from eslabon.values.problems import wording
-
 from tests.conftest import ROOT
 
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])

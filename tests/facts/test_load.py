@@ -272,7 +272,7 @@ ODD = st.sampled_from((*NUMBERS, *TEXTS))
 FIELDS = ("code", "percentage", "iso-date", "value-date", "currency", "ref", "vocabulary", "role", "default-currency")
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(changes=st.lists(st.tuples(st.integers(0, 200), ODD), min_size=1, max_size=6))
 def test_odd_values_load_whole_or_are_refused(changes: list[tuple[int, str]]) -> None:
     two = '<recipient-country code="PE" percentage="60"/><recipient-country code="BO" percentage="40"/>'

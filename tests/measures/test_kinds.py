@@ -65,9 +65,7 @@ def test_a_code_outside_its_dates_still_names_the_same_thing() -> None:
 
 @pytest.mark.parametrize("aid_type", ["D01", "D02", "E01", "E02"])
 @pytest.mark.parametrize("vocabulary", ["1", None])
-def test_a_grant_of_experts_or_training_is_technical_assistance(
-    aid_type: str, vocabulary: str | None
-) -> None:
+def test_a_grant_of_experts_or_training_is_technical_assistance(aid_type: str, vocabulary: str | None) -> None:
     kind = kind_of("110", aid_type, vocabulary, None, None)
     assert (kind.kind, kind.reimbursable, kind.rule, kind.reason) == (
         "technical-assistance",
@@ -104,9 +102,7 @@ def test_words_that_name_an_expert_component_make_technical_assistance_of_a_gran
         ("620", "debt-relief", None),
     ],
 )
-def test_neither_aid_type_nor_words_change_what_is_no_grant(
-    code: str, kind: str, reimbursable: bool | None
-) -> None:
+def test_neither_aid_type_nor_words_change_what_is_no_grant(code: str, kind: str, reimbursable: bool | None) -> None:
     found = kind_of(code, "D02", "1", "expertos", None)
     assert (found.kind, found.reimbursable) == (kind, reimbursable)
 
@@ -127,10 +123,7 @@ def test_every_answer_is_a_kind_with_a_reason_in_two_languages() -> None:
 
 
 def test_reasons_are_readable() -> None:
-    assert (
-        explain(kind_of("421", None, None, None, None), "es")
-        == "tipo de financiamiento 421: Préstamo estándar"
-    )
+    assert explain(kind_of("421", None, None, None, None), "es") == "tipo de financiamiento 421: Préstamo estándar"
     assert set(RULES) == {
         "finance-type",
         "aid-type",

@@ -223,7 +223,7 @@ def left_of(question: Question) -> Iterator[Question]:
         yield replace(question, left="no-rate", left_currency=currency)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.integers(0, 10**9), QUESTIONS, UNITS, st.lists(st.sampled_from(KEYS), unique=True, max_size=3).map(tuple))
 def test_figures_are_what_a_plain_count_gives_and_nothing_is_left_out_in_silence(
     seed: int, question: Question, units: list[int] | None, keys: tuple[str, ...]

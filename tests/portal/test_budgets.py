@@ -38,7 +38,9 @@ def test_style_and_script_keep_to_their_budget(kind: str) -> None:
     assert size <= BUDGETS["static"][kind]["kilobytes"] * 1000
 
 
-def test_a_page_asked_again_asks_the_facts_nothing_twice(get: Any, example: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_asked_again_asks_the_facts_nothing_twice(
+    get: Any, example: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     get("/es/offer/?by=recipient")
 
     def asked(*_: object) -> None:

@@ -54,7 +54,14 @@ def test_a_reader_gets_no_cookie_without_asking(get: Any, example: Any) -> None:
 
 
 def test_what_others_wrote_is_shown_never_run(get: Any, odd: Any) -> None:
-    for page in ("search/?q=script", "activities/HOSTILE/", "loads/1/", "providers/XX-EVIL/", "offer/?by=activity", "loads/"):
+    for page in (
+        "search/?q=script",
+        "activities/HOSTILE/",
+        "loads/1/",
+        "providers/XX-EVIL/",
+        "offer/?by=activity",
+        "loads/",
+    ):
         response = get(f"/es/{page}")
         assert response.status_code == 200
         assert HOSTILE not in response.content.decode()

@@ -26,9 +26,7 @@ SAME_IN_BOTH = {
     ("Region", "1034"): "Micronesia, regional",
 }
 # The name in the source is in capitals, misspelt or missing.
-ENGLISH_CORRECTED = {("GeographicVocabulary", "A1")} | {
-    ("Version", code) for code in ("2.01", "2.02", "2.03")
-}
+ENGLISH_CORRECTED = {("GeographicVocabulary", "A1")} | {("Version", code) for code in ("2.01", "2.02", "2.03")}
 # The source has no date of withdrawal; ISO deleted the code in December 2010 (ISO news Ref1383).
 DATED_BY_US = {("Country", "AN"): date(2010, 12, 15)}
 
@@ -65,9 +63,7 @@ def test_every_code_has_a_name_in_both_languages(name: str) -> None:
 
 @pytest.mark.parametrize("name", [one for one in NAMES if one not in CLDR_LISTS])
 def test_spanish_names_are_spanish(name: str) -> None:
-    same = {
-        (name, one.code): one.name_es for one in codelist(name).codes.values() if one.name_es == one.name_en
-    }
+    same = {(name, one.code): one.name_es for one in codelist(name).codes.values() if one.name_es == one.name_en}
     assert same == {key: text for key, text in SAME_IN_BOTH.items() if key[0] == name}
 
 
@@ -174,9 +170,7 @@ def test_the_tables_say_what_the_published_lists_say(name: str, shared_data: Pat
         one = ours.codes[code]
         assert one.category == (item.findtext("category", "").strip() or None), code
         assert _iso(one.valid_from) == item.get("activation-date", ""), code
-        assert one.valid_to == DATED_BY_US.get((name, code)) or _iso(one.valid_to) == item.get(
-            "withdrawal-date", ""
-        )
+        assert one.valid_to == DATED_BY_US.get((name, code)) or _iso(one.valid_to) == item.get("withdrawal-date", "")
         assert one.withdrawn == (item.get("status") == "withdrawn"), code
         if one.name_en and name not in CLDR_LISTS and (name, code) not in ENGLISH_CORRECTED:
             assert _bare(one.name_en) == _bare(item.findtext("name/narrative", "")), code

@@ -170,9 +170,7 @@ def test_activities_are_written_one_by_one() -> None:
     assert 0 < sizes[0] < sizes[1] < sizes[2] < len(out.getvalue())
 
 
-@pytest.mark.parametrize(
-    "missing", ["identifier", "titles", "descriptions", "participating", "status", "dates"]
-)
+@pytest.mark.parametrize("missing", ["identifier", "titles", "descriptions", "participating", "status", "dates"])
 def test_what_the_standard_requires_must_be_there(missing: str) -> None:
     with pytest.raises(ValueError, match=missing):
         written((replace(ACTIVITY, **{missing: type(getattr(ACTIVITY, missing))()}), []))

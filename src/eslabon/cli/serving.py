@@ -75,7 +75,7 @@ def demo(
         for format in ("pdf", "xlsx"):
             name = {"es": "informe-de-oferta", "en": "offer-report"}[each]
             target = folder / f"{name}.{format}"
-            target.write_bytes(render_offer(Facts(store.at()), Question(), each, format=format))
+            target.write_bytes(render_offer(Facts(store.at()), Question(scope="aid-for-trade"), each, format=format))
             say(_("Report written: {path}").format(path=target))
     if serve_it:
         serve(port=port, host=host, lang=lang, warehouse=warehouse)

@@ -92,7 +92,6 @@ def load_iati(warehouse: Warehouse, path: Path, progress: Progress = _quiet) -> 
             if twin := warehouse.at().imported(sha256):
                 return _already(path, twin)
             stream.seek(0)
-            ensure_shipped_rates(warehouse)
             with calm_collector():
                 load = _read_in(warehouse, stream, folder, aside, lambda step, n: progress(step, n, size))
             outcome = load.outcome(path, sha256)
@@ -169,6 +168,7 @@ def _publish(warehouse: Warehouse, folder: Path, about: dict[str, Any], deriver:
 
     A process killed in between leaves the contributions to be rebuilt when they are first asked for.
     """
+    ensure_shipped_rates(warehouse)
     published = warehouse.publish(folder, about)
     derive.settle(warehouse, published, deriver)
     return published
@@ -315,7 +315,6 @@ def load_table(warehouse: Warehouse, path: Path, mapping_path: Path, progress: P
             sha256, _, offsets = keep(stream, folder / "received.gz", lambda n: progress("keep", n, size))
             if twin := warehouse.at().imported(sha256, mapped):
                 return _already(path, twin)
-            ensure_shipped_rates(warehouse)
             (folder / "mapping.toml").write_bytes(mapping_bytes)
             stream.seek(0)
             deriver = Deriver(aside, rates_at(warehouse.at()))

@@ -10,7 +10,7 @@ import gzip
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 BLOCK = 1 << 20
 
@@ -44,6 +44,6 @@ def read_range(kept: Path, offsets: list[int], start: int, end: int) -> bytes:
     return joined[start - first * BLOCK : end - first * BLOCK]
 
 
-def open_kept(kept: Path) -> gzip.GzipFile:
+def open_kept(kept: Path) -> BinaryIO:
     """The file as received, as a stream of bytes."""
-    return gzip.open(kept, "rb")
+    return cast(BinaryIO, gzip.open(kept, "rb"))

@@ -90,6 +90,40 @@ def rows_by(facts: Facts, question: Question, keys: tuple[str, ...]) -> list[Row
     return rows
 
 
+def page_by(facts: Facts, question: Question, keys: tuple[str, ...], offset: int, limit: int) -> tuple[int, list[Row]]:
+    """How many rows an answer by keys has, and `limit` of them from `offset` on, in the order of `answer`.
+
+    Sorted and cut by the engine: of a hundred thousand activities only those asked for are named.
+    """
+    question = settled(question)
+    asking = _Asking(facts, question.currency)
+    units = facts.units(question.activity) if question.activity else None
+    relation = nw.to_native(aggregate(asking.table, question, keys, units))
+    rows = _BY_ACTIVITY.format(activities=facts.activities, **_columns_of(keys)) if "activity" in keys else "asked"
+    texts = [f'"{key}"::VARCHAR' for key in keys]
+    order = ['"year"', *texts[1:]] if keys[:1] == ("year",) else ["value DESC", *texts]
+    ordered = f"SELECT *, count(*) OVER () AS rows FROM {rows} ORDER BY {', '.join(order)}"
+    found = (
+        relation.query("asked", f"{ordered} LIMIT {int(limit)} OFFSET {int(offset)}").fetch_arrow_table().to_pylist()
+    )
+    return (found[0]["rows"] if found else 0), [asking.row(one, question, keys) for one in found]
+
+
+# Rows by activity: with identifiers and titles in place of numbers, those of one identifier added up.
+_BY_ACTIVITY = """(
+    SELECT identifier AS activity, min_by(title, unit) AS title{names}, sum(value) AS value,
+        sum(activities)::BIGINT AS activities, sum(transactions) AS transactions
+    FROM asked JOIN (SELECT unit, identifier, title FROM {activities}) USING (unit) GROUP BY identifier{groups}
+)"""
+
+
+def _columns_of(keys: tuple[str, ...]) -> dict[str, str]:
+    """The columns of other keys than the activity, as they are named and grouped by."""
+    own = [f'"{key}"' for key in keys if key != "activity"]
+    named = [f"max({key}_name) AS {key}_name" for key in ("provider", "sector") if key in keys]
+    return {"names": "".join(f", {one}" for one in own + named), "groups": "".join(f", {one}" for one in own)}
+
+
 def left_out_of(facts: Facts, question: Question) -> list[LeftOut]:
     """What a question names and its total does not hold."""
     question = settled(question)

@@ -177,5 +177,3 @@ def _contribution(
         snapshot=about["snapshot"],
         citation=Citation(about["file"], row["line"], path, source),
     )
-
-

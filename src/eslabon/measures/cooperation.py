@@ -53,8 +53,8 @@ class Contribution(NamedTuple):
 
     `fiscal_year` and the month it starts in are given only for a table's row that has no calendar year.
 
-    `first` marks one row of each transaction, `first_to` one for each of its recipients, `first_for` one for each of its
-    sectors: with them transactions are counted without telling them apart. `split` says that there are other rows.
+    `first` marks one row of each transaction, `first_to` one for each of its recipients, `first_for` one for each of
+    its sectors: with them transactions are counted without telling them apart. `split` says that there are other rows.
     """
 
     number: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import urlencode
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from eslabon.facts.warehouse import View
 from eslabon.figures import labels
 from eslabon.figures.asking import LONGEST, Asked, Fault, understand
-from eslabon.figures.offer import LeftOut
+from eslabon.figures.offer import LeftOut, Row
 from eslabon.figures.sections.context import Asked as Rows
 from eslabon.figures.sections.context import Context
 from eslabon.measures.offer import Question
@@ -31,6 +32,14 @@ class PageContext(Context):
     def ask(self, question: Question, keys: tuple[str, ...]) -> Rows:
         """The rows that answer a question."""
         return Rows(question, keys, store.rows(question, keys, self.facts.view.state))
+
+    def largest(self, question: Question, keys: tuple[str, ...], count: int) -> Rows:
+        """The first rows that answer a question."""
+        return Rows(question, keys, self.page(question, keys, 0, count)[1])
+
+    def page(self, question: Question, keys: tuple[str, ...], offset: int, limit: int) -> tuple[int, list[Row]]:
+        """How many rows answer a question, and some of them."""
+        return store.page(question, keys, self.facts.view.state, offset, limit)
 
     def left_out(self, question: Question) -> list[LeftOut]:
         """What a question names and its total does not hold."""
@@ -158,7 +167,7 @@ def refuse_faults(found: Request) -> None:
 def chips(found: Request, context: Context, names: dict[str, str]) -> list[Chip]:
     """The conditions that were set, each with the address that takes it away; `names` are those of providers."""
     lang, words = context.lang, words_of_fields()
-    worded = {
+    worded: dict[str, Callable[[str], str]] = {
         "provider": lambda one: names.get(one) or labels.provider(one, lang),
         "recipient": lambda one: labels.recipient(one, lang),
         "kind": lambda one: labels.capital(labels.kind(one, lang)),

@@ -69,7 +69,7 @@ class Card:
 
 
 class Page:
-    """Turns a report's sections into a page's: `asked` are the terms of its question, which charts' addresses repeat."""
+    """Turns a report's sections into a page's; `asked` are the terms of its question, for the addresses of charts."""
 
     def __init__(self, reader: Reader, state: int, asked: list[tuple[str, str]], currency: str) -> None:
         self.reader = reader
@@ -93,7 +93,11 @@ class Page:
             elif isinstance(one, document.Chart):
                 yield Block("base/chart.html", self.picture(one))
             elif isinstance(one, document.Cards):
-                yield Block("base/cards.html", [self.card(card.label, card.figure, card.detail) for card in one.cards], one.title)
+                yield Block(
+                    "base/cards.html",
+                    [self.card(card.label, card.figure, card.detail) for card in one.cards],
+                    one.title,
+                )
             else:
                 yield Block("base/paragraph.html", one)
 
@@ -125,8 +129,7 @@ class Page:
         )
         unit = self.unit(currency, millions)
         columns = [
-            Column(one.title, unit if one.kind == document.MONEY else "", one.kind in _NUMBERS)
-            for one in table.columns
+            Column(one.title, unit if one.kind == document.MONEY else "", one.kind in _NUMBERS) for one in table.columns
         ]
         rows = [self._row(table, row, currency, millions) for row in table.rows[:shown]]
         return Table(table.title, columns, rows, more=max(0, len(table.rows) - shown), millions=millions)
@@ -178,6 +181,6 @@ class Page:
             return Cell(self.written.percent(cell))
         if column.kind == document.MONEY:
             return Cell(self.written.amount(cell))
-        named = getattr(question, column.key, ()) if column.key in _LINKS else ()
+        named: tuple[str, ...] = getattr(question, column.key, ()) if column.key in _LINKS else ()
         href = _LINKS[column.key](named[0]) if len(named) == 1 else ""
         return Cell(str(cell), href, code=column.kind == document.CODE)

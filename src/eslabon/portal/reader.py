@@ -8,15 +8,17 @@ from decimal import Decimal
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from eslabon.figures.formats import Formats, formats
 from eslabon.standards.iati.codelists import country_name
 
 # Where Spanish is the language of the State, and the United States; numbers differ among them.
-COUNTRIES = tuple("AR BO CL CO CR CU DO EC ES GT HN MX NI PA PE PR PY SV US UY VE".split())
+COUNTRIES = (
+    *("AR", "BO", "CL", "CO", "CR", "CU", "DO", "EC", "ES", "GT", "HN"),
+    *("MX", "NI", "PA", "PE", "PR", "PY", "SV", "US", "UY", "VE"),
+)
 SESSION_KEY, LANGUAGE_KEY = "country", "language"
 SAMPLE = Decimal("1234567.89")
 

@@ -20,7 +20,7 @@ from eslabon.facts.derive import path_of
 from eslabon.facts.exchange import rates_at
 from eslabon.facts.query import Facts
 from eslabon.facts.warehouse import View, Warehouse
-from eslabon.figures.offer import LeftOut, Row, left_out_of, rows_by, settled
+from eslabon.figures.offer import LeftOut, Row, left_out_of, page_by, rows_by, settled
 from eslabon.measures.offer import Question
 from eslabon.measures.rates import BASE, Rates
 
@@ -130,6 +130,13 @@ def rows(question: Question, keys: tuple[str, ...], state: int) -> list[Row]:
     source, question = facts(state, question.currency), settled(question)
     key = "rows", source.view.warehouse.folder, state, question, keys
     return answers.get(key, lambda: rows_by(source, question, keys), weigh)
+
+
+def page(question: Question, keys: tuple[str, ...], state: int, offset: int, limit: int) -> tuple[int, list[Row]]:
+    """How many rows answer a question at a state, and some of them, likewise."""
+    source, question = facts(state, question.currency), settled(question)
+    key = "page", source.view.warehouse.folder, state, question, keys, offset, limit
+    return answers.get(key, lambda: page_by(source, question, keys, offset, limit), lambda found: 1 + len(found[1]))
 
 
 def left_out(question: Question, state: int) -> list[LeftOut]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -66,5 +66,11 @@ def status(code: str | None, lang: str) -> str:
 def running_of(row: Mapping[str, Any]) -> Running:
     """The days on which an activity runs, from its row of the index."""
     updated: datetime | None = row["updated"]
-    days: list[date | None] = [row[name] for name in ("planned_start", "actual_start", "planned_end", "actual_end")]
-    return running(row["status"], *days, updated.date() if updated else None)
+    return running(
+        row["status"],
+        row["planned_start"],
+        row["actual_start"],
+        row["planned_end"],
+        row["actual_end"],
+        updated.date() if updated else None,
+    )

@@ -1,13 +1,13 @@
 """Settings of the site, all of them from the environment; each has a default that works on one machine.
 
-    ESLABON_WAREHOUSE   the folder of the facts (var/warehouse)
-    ESLABON_DATA        the folder of the database and the secret key (the one that holds the warehouse)
-    DATABASE_URL        sqlite:///PATH or postgresql://USER:PASSWORD@HOST:PORT/NAME (SQLite in the data folder)
-    ESLABON_SECRET_KEY  the key that signs; without one, it is made and kept in the data folder
-    ESLABON_HOSTS       the names the site answers to, with commas (localhost,127.0.0.1,[::1])
-    ESLABON_HTTPS       1 where the site is served over HTTPS: secure cookies, strict transport security
-    ESLABON_COUNTRY     how numbers and dates are written for a reader who hasn't chosen (PE)
-    ESLABON_DEBUG       1 shows faults with their source; never on a public site
+ESLABON_WAREHOUSE   the folder of the facts (var/warehouse)
+ESLABON_DATA        the folder of the database and the secret key (the one that holds the warehouse)
+DATABASE_URL        sqlite:///PATH or postgresql://USER:PASSWORD@HOST:PORT/NAME (SQLite in the data folder)
+ESLABON_SECRET_KEY  the key that signs; without one, it is made and kept in the data folder
+ESLABON_HOSTS       the names the site answers to, with commas (localhost,127.0.0.1,[::1])
+ESLABON_HTTPS       1 where the site is served over HTTPS: secure cookies, strict transport security
+ESLABON_COUNTRY     how numbers and dates are written for a reader who hasn't chosen (PE)
+ESLABON_DEBUG       1 shows faults with their source; never on a public site
 """
 
 from __future__ import annotations

@@ -16,6 +16,4 @@ Translate = Callable[[str], str]
 def translator(lang: str) -> Translate:
     """The function that gives a text of the program in a language ("es", "en" or a variant such as "es-pe")."""
     variant = lang.replace("-", "_")
-    return gettext.translation(
-        DOMAIN, LOCALE, [variant, variant.split("_")[0]], fallback=lang.startswith("en")
-    ).gettext
+    return gettext.translation(DOMAIN, LOCALE, [variant, variant.split("_")[0]], fallback=lang.startswith("en")).gettext

@@ -23,7 +23,7 @@ from eslabon.figures.document import (
     TableRow,
 )
 from eslabon.figures.formats import Formats, formats
-from eslabon.figures.offer import LeftOut, Row, left_out_of, rows_by, today
+from eslabon.figures.offer import LeftOut, Row, left_out_of, page_by, rows_by, today
 from eslabon.measures.kinds import KINDS
 from eslabon.measures.offer import Question
 from eslabon.values.language import Translate, translator
@@ -73,6 +73,10 @@ class Context:
             found = Asked(question, keys, rows_by(self.facts, question, keys))
             self.asked[question, keys] = found
         return found
+
+    def largest(self, question: Question, keys: tuple[str, ...], count: int) -> Asked:
+        """The first rows that answer a question, without making the others."""
+        return Asked(question, keys, page_by(self.facts, question, keys, 0, count)[1])
 
     def left_out(self, question: Question) -> list[LeftOut]:
         """What a question names and its total does not hold."""

@@ -159,7 +159,7 @@ def groups(context: Context) -> Section:
 def largest(context: Context) -> Section:
     """The ten largest activities."""
     _ = context.translate
-    found = context.ask(context.question, ("activity", "provider", "kind"))
+    found = context.largest(context.question, ("activity", "provider", "kind"), LARGEST)
     flow = labels.capital(labels.flow(context.question.flow, context.lang))
     columns = (
         context.key_column("activity", 5),
@@ -169,7 +169,7 @@ def largest(context: Context) -> Section:
         context.money_column("value", flow),
     )
     rows = []
-    for row in found.rows[:LARGEST]:
+    for row in found.rows:
         names: list[Cell] = [context.name(row, "activity"), str(row.keys["activity"])]
         names += [context.name(row, "provider"), context.name(row, "kind"), figure(row)]
         rows.append(TableRow(tuple(names)))

@@ -65,8 +65,8 @@ def _balances(context: Context) -> Table:
     """The largest undisbursed balances, marked where the planned end is past."""
     _ = context.translate
     question = question_of(context)
-    found = context.ask(question, ("activity", "kind"))
-    rows = found.rows[:LARGEST]
+    found = context.largest(question, ("activity", "kind"), LARGEST)
+    rows = found.rows
     identifiers = [str(row.keys["activity"]) for row in rows]
     told = {
         one["identifier"]: one

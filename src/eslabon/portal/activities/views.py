@@ -164,7 +164,11 @@ def _sources(source: Facts, identifier: str, reader: Reader) -> Table:
         xml = reverse("load-activity", args=[load.snapshot, row["activity"] + 1])
         gone = load.snapshot in source.view.withdrawn
         return [
-            Cell(_("Load no. {number}").format(number=load.snapshot), links.load(load.snapshot), note=_("withdrawn") if gone else ""),
+            Cell(
+                _("Load no. {number}").format(number=load.snapshot),
+                links.load(load.snapshot),
+                note=_("withdrawn") if gone else "",
+            ),
             Cell(load.about["file"], code=True),
             Cell(written.count(row["line"])),
             Cell(written.date(row["updated"]) if row["updated"] else "—"),

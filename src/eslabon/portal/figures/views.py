@@ -67,7 +67,8 @@ def figure(request: HttpRequest, reference: str) -> HttpResponse:
     page = page_of(request, found.count)
     context = PageContext(source, found.question, reader.lang, reader.country)
     publications = source.view.publications
-    rows = list(contributions(source, found.question, page.offset, SIZE))
+    kept = "contributions", source.view.warehouse.folder, reference, page.offset
+    rows = store.answers.get(kept, lambda: list(contributions(source, found.question, page.offset, SIZE)), store.weigh)
     rules = _rules(rows)
     shown = {
         "title": reader.formats.money(found.value, found.currency),
@@ -128,7 +129,9 @@ def _rows(rows: list[Contribution], rules: dict[str, str], reader: Reader, curre
             Cell(published(one.original_value, one.original_currency, written) + share, note=one.rate or ""),
             Cell(written.amount(one.value)),
             Cell(rules[_without_rate(one.rule)]),
-            Cell(f"{one.citation.file}:{one.citation.line}", links.load(one.snapshot), note=one.citation.path, code=True),
+            Cell(
+                f"{one.citation.file}:{one.citation.line}", links.load(one.snapshot), note=one.citation.path, code=True
+            ),
         ]
 
     columns = [
@@ -149,7 +152,9 @@ def figure_file(request: HttpRequest, reference: str, format: str) -> HttpRespon
     if format not in ("json", "csv"):
         raise NotHere(_("Files come as {formats}.").format(formats="json, csv"))
     if found.count > MOST_ROWS:
-        message = _("This figure is made of {count} rows, too many for a page. At the command line: eslabon trace {reference}")
+        message = _(
+            "This figure is made of {count} rows, too many for a page. At the command line: eslabon trace {reference}"
+        )
         raise NotHere(message.format(count=found.count, reference=found.reference))
     source = store.facts(found.state, found.question.currency)
     data = trace_json(found, contributions(source, found.question))

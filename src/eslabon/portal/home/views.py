@@ -58,4 +58,3 @@ def home(request: HttpRequest) -> HttpResponse:
         },
     }
     return render(request, "home/home.html", shown)
-

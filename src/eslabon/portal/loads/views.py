@@ -32,7 +32,7 @@ def loads(request: HttpRequest) -> HttpResponse:
     context = {
         "title": _("Data loads"),
         "loads": load_table(source, reader, list(reversed(source.view.snapshots))),
-        "rates": [one for one in source.view.rates],
+        "rates": source.view.rates,
         "state": source.view.state,
     }
     return render(request, "loads/loads.html", context)
@@ -169,7 +169,9 @@ def _row_table(rows: list[dict[str, Any]], reader: Reader) -> Table:
     def line(row: dict[str, Any]) -> list[Cell]:
         return [
             Cell(str(row["number"]), note=row["sheet"] or ""),
-            Cell(row["provider_name"] or labels.provider(row["provider"], reader.lang), links.provider(row["provider"])),
+            Cell(
+                row["provider_name"] or labels.provider(row["provider"], reader.lang), links.provider(row["provider"])
+            ),
             Cell(labels.recipient(row["recipient"], reader.lang), links.recipient(row["recipient"]))
             if row["recipient"]
             else NONE,

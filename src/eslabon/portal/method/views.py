@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from eslabon.figures.document import Section
 from eslabon.figures.sections import method as sections
 from eslabon.portal import store
 from eslabon.portal.asking import PageContext
@@ -21,8 +22,14 @@ def method(request: HttpRequest) -> HttpResponse:
     source, reader = store.facts(), reader_of(request)
     context = PageContext(source, HEADLINE, reader.lang, reader.country)
     page = Page(reader, source.view.state, [], HEADLINE.currency)
-    made = [sections.method(context)]
-    if source.view.live:
-        made += [sections.classification(context), sections.sources(context)]
+    key = "method", source.view.warehouse.folder, source.view.state, reader.lang, reader.country
+    made = store.answers.get(key, lambda: _sections(context))
     shown = {"title": _("How figures are computed"), "sections": page.sections(made)}
     return render(request, "method/method.html", shown)
+
+
+def _sections(context: PageContext) -> list[Section]:
+    made = [sections.method(context)]
+    if context.facts.view.live:
+        made += [sections.classification(context), sections.sources(context)]
+    return made

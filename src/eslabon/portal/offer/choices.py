@@ -71,9 +71,7 @@ def filters(found: Request, context: PageContext) -> list[Filter]:
     return listed
 
 
-def _options(
-    codes: Iterable[str], chosen: Iterable[str], word: Callable[[str], str], by_name: bool
-) -> list[Option]:
+def _options(codes: Iterable[str], chosen: Iterable[str], word: Callable[[str], str], by_name: bool) -> list[Option]:
     """The choices, those chosen but not listed among them."""
     picked = set(chosen)
     every = [*codes, *sorted(picked - set(codes))]

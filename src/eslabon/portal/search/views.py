@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from eslabon.facts import browse
+from eslabon.facts.query import Facts
 from eslabon.portal import links, store
 from eslabon.portal.paging import SIZE, page_of
 from eslabon.portal.reader import Reader, reader_of
@@ -22,9 +25,8 @@ def search(request: HttpRequest) -> HttpResponse:
     """The activities that hold every word of `q`; all of them without one."""
     text = request.GET.get("q", "").replace("\0", " ").strip()[:_LONGEST]
     source, reader = store.facts(), reader_of(request)
-    count, _first = browse.find_activities(source, text, 0, 0)
-    page = page_of(request, count)
-    _count, found = browse.find_activities(source, text, page.offset, SIZE)
+    page = page_of(request, _found(source, text, 0)[0])
+    _count, found = _found(source, text, page.offset)
     context = {
         "title": _("Search: {text}").format(text=text) if text else _("Activities"),
         "text": text,
@@ -35,18 +37,26 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "search/search.html", context)
 
 
-def listed(activities: list[dict[str, object]], reader: Reader, caption: str) -> Table:
+def _found(source: Facts, text: str, offset: int) -> tuple[int, list[dict[str, Any]]]:
+    """How many activities are found, and a page of them, from those kept where they were looked for before."""
+    key = "found", source.view.warehouse.folder, source.view.state, text, offset
+    return store.answers.get(
+        key, lambda: browse.find_activities(source, text, offset, SIZE), lambda found: 1 + len(found[1])
+    )
+
+
+def listed(activities: list[dict[str, Any]], reader: Reader, caption: str) -> Table:
     """Activities as a table: title with identifier, where, status, dates, who publishes."""
     written = reader.formats
 
-    def line(row: dict[str, object]) -> list[Cell]:
+    def line(row: dict[str, Any]) -> list[Cell]:
         title, lang = activity_title(row, reader.lang)
         start = row["actual_start"] or row["planned_start"]
         return [
             Cell(title, links.activity(str(row["identifier"])), note=str(row["identifier"]), lang=lang),
             Cell(recipients_of(row, reader.lang)),
             Cell(status(row["status"], reader.lang)),
-            Cell(written.month(start) if start else "—"),  # type: ignore[arg-type]
+            Cell(written.month(start) if start else "—"),
             Cell(str(row["publisher_name"] or row["publisher"])),
         ]
 

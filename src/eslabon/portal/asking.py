@@ -110,7 +110,8 @@ def _given(query: QueryDict) -> dict[str, list[str]]:
         if plain in (*LISTS, *SINGLE, "by"):
             values = [one.strip() for one in query.getlist(name) if one.strip()]
             if values:
-                given.setdefault(plain, []).extend(values)
+                # Of what takes one value, the last counts, as at the command line.
+                given[plain] = values[-1:] if plain in SINGLE else [*given.get(plain, []), *values]
     return given
 
 

@@ -161,7 +161,8 @@ class Writer:
         self.batch = batch
         self.rows: list[Sequence[Any]] = []
         self.count = 0
-        self.file = pq.ParquetWriter(path, schema, compression="zstd")
+        # Decimals as whole numbers, light compression: questions take half the time, files a little more room.
+        self.file = pq.ParquetWriter(path, schema, compression="snappy", store_decimal_as_integer=True)
 
     def add(self, row: Sequence[Any]) -> None:
         self.rows.append(row)

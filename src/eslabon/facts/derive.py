@@ -40,7 +40,7 @@ class Deriver:
         self.rates = rates
         self.currency = currency
         self.convert = rates.converter(currency)
-        self.contributions = Writer(folder / "contributions.parquet", CONTRIBUTIONS)
+        self.contributions = Writer(folder / "contributions.parquet", CONTRIBUTIONS, 65_536)
         self.classified = Writer(folder / "classified.parquet", CLASSIFIED, 4_096)
         self.reading: Reading | None = None
         self.items = 0

@@ -21,7 +21,7 @@ from functools import partial
 from operator import attrgetter
 from pathlib import Path
 
-from measuring import MEGABYTE, Broken, Result, Run, run, table
+from measuring import MEGABYTE, Broken, Result, Run, reference, run, table
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -232,6 +232,7 @@ def main() -> int:
     bench = Bench(given.folder.absolute(), shared, given.megabytes, given.repeat)
     results: list[Result] = []
     broken: dict[str, str] = {}
+    results.append(Result("reference: five million squares", reference(), "CPU-s"))
     for name in given.only or MEASURES:
         _say(f"measuring: {name} ...")
         try:
@@ -241,8 +242,7 @@ def main() -> int:
             _say(f"{name} is broken: {error}")
     bench.folder.mkdir(parents=True, exist_ok=True)
     write(bench.folder, results, broken)
-    if results:
-        print(table(results))
+    print(table(results))
     if broken:
         return 2
     return int(given.strict and not all(one.holds for one in results))

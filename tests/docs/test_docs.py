@@ -4,17 +4,14 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 
-import click
 import pytest
-import typer
 
-from eslabon.cli.main import app
 from eslabon.demo.example import load_example
 from eslabon.facts.warehouse import Warehouse
 from eslabon.values.problems import wording
+from tests.cli.lines import ALL, understood
 from tests.conftest import ROOT
 
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -22,25 +19,25 @@ CLI = (ROOT / "docs/reference/cli.md").read_text(encoding="utf-8")
 COMMAND = re.compile(r"^(?:    |\$ |    \$ )(?:\.venv/bin/)?eslabon (.+?)(?: +#.*)?$", re.MULTILINE)
 
 
-def commands(command: click.Command, name: str) -> Iterator[tuple[str, click.Command]]:
-    if hasattr(command, "commands"):
-        for own, below in command.commands.items():
-            yield from commands(below, f"{name} {own}")
-        if not command.invoke_without_command:
-            return
-    yield name, command
+# A group of commands is told by its commands, unless it does something by itself.
+TOLD = {name: one for name, one in ALL.items() if not hasattr(one, "commands") or (name and one.invoke_without_command)}
 
 
-ALL = dict(commands(typer.main.get_command(app), "eslabon"))
+def told_of(name: str) -> str:
+    """What the reference says under a command's heading, and at its head, of all commands."""
+    shared, *parts = CLI.split("\n## eslabon ")
+    own = [part for part in parts if max((one for one in TOLD if part.startswith(one)), key=len) == name]
+    assert len(own) == 1, name
+    return shared + own[0]
 
 
-@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize("name", TOLD)
 def test_every_command_and_option_is_in_the_reference(name: str) -> None:
-    assert f"## {name}" in CLI
-    for parameter in ALL[name].params:
+    text = told_of(name)
+    for parameter in TOLD[name].params:
         for option in (*parameter.opts, *parameter.secondary_opts):
             if option.startswith("-"):
-                assert option in CLI, option
+                assert re.search(rf"(?<![\w-]){option}(?![\w-])", text), option
 
 
 def test_every_setting_is_in_the_reference() -> None:
@@ -70,21 +67,24 @@ def test_every_dependency_has_its_line() -> None:
     assert [name for name in names if not re.search(rf"[| ,]{re.escape(name)}[, |]", page)] == []
 
 
+def anchors(page: Path) -> set[str]:
+    """The places in a page that a link may name: its headings, as the usual readers of Markdown write them."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_links_lead_somewhere(page: Path) -> None:
-    for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+    for target, anchor in re.findall(r"\]\(([^)#\s]*)(?:#([^)]*))?\)", page.read_text(encoding="utf-8")):
         if "://" not in target:
             assert (page.parent / target).exists(), target
+            assert not anchor or anchor in anchors(page.parent / target if target else page), anchor
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_commands_shown_are_commands(page: Path) -> None:
     for shown in COMMAND.findall(page.read_text(encoding="utf-8")):
-        words = shown.split(" > ")[0].replace('"', "").split()
-        name = max((one for one in ALL if f"eslabon {' '.join(words)} ".startswith(f"{one} ")), key=len, default=None)
-        assert name, shown
-        options = {option for parameter in ALL[name].params for option in parameter.opts + parameter.secondary_opts}
-        assert {word for word in words if re.match(r"--?[a-z]", word)} <= {*options, "--help"}, shown
+        assert " ".join(understood(f"eslabon {shown}")[1:]) in TOLD
 
 
 def test_both_readmes_and_tutorials_tell_the_same() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -84,12 +84,13 @@ class Page:
 
     def section(self, section: document.Section) -> Section:
         """One section with its blocks."""
-        return Section(section.key, section.title, list(self._blocks(section.blocks)))
+        return Section(section.key, section.title, list(self._blocks(section.blocks, section.title)))
 
-    def _blocks(self, blocks: Iterable[document.Block]) -> Iterator[Block]:
+    def _blocks(self, blocks: Iterable[document.Block], title: str) -> Iterator[Block]:
         for one in blocks:
             if isinstance(one, document.Table):
-                yield Block("base/table.html", self.table(one), one.note)
+                table = self.table(one)
+                yield Block("base/table.html", replace(table, hide_caption=one.title == title), one.note)
             elif isinstance(one, document.Chart):
                 yield Block("base/chart.html", self.picture(one))
             elif isinstance(one, document.Cards):
@@ -175,6 +176,8 @@ class Page:
     def _plain(self, column: document.Column, cell: Any, question: Question) -> Cell:
         if isinstance(cell, date):
             return Cell(self.written.date(cell))
+        if column.key == "activities" and not cell:
+            return NONE  # rows of a table belong to no activity
         if column.kind == document.COUNT:
             return Cell(self.written.count(cell))
         if column.kind == document.SHARE:

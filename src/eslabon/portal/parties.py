@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -124,4 +125,4 @@ def _across(context: PageContext, page: Page, key: str) -> Section:
     found = context.ask(context.question, (key, "kind"))
     title = labels.capital(labels.key(key, context.lang))
     table = pivot(context, found, "kind", kinds_in(found.rows), key, title)
-    return Section(key, title, [Block("base/table.html", page.table(table))])
+    return Section(key, title, [Block("base/table.html", replace(page.table(table), hide_caption=True))])

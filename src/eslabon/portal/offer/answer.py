@@ -22,6 +22,8 @@ from eslabon.portal.tables import Cell, Table
 
 # These keys make many rows of one kind each: kinds stand below one another, not side by side.
 _LISTED = ("activity", "sector")
+# Up to so many rows are sorted by their names; more come in the order of their size.
+_SORTED = 2_000
 
 
 def cards(totals: Rows, context: PageContext, page: Page) -> list[Card]:
@@ -68,23 +70,33 @@ def _page(request: HttpRequest, context: PageContext, keys: tuple[str, ...]) -> 
 def _side_by_side(
     request: HttpRequest, context: PageContext, page: Page, leading: tuple[str, ...], totals: Rows, title: str
 ) -> tuple[Part, Table]:
-    """Kinds across. What has the same first name stands together."""
-    part, wanted = _page(request, context, leading)
-    names = [_names(row, leading) for row in wanted]
-    first = {name: place for place, name in reversed([*enumerate(one[0] for one in names)])}
-    order = {one: place for place, one in enumerate(sorted(names, key=lambda one: first[one[0]]))}
+    """Kinds across. What has the same first name stands together, years one after another."""
+    count, found = context.page(context.question, leading, 0, _SORTED)
+    part = page_of(request, count)
+    if count > _SORTED:
+        wanted = context.page(context.question, leading, part.offset, SIZE)[1]
+    else:
+        wanted = list(part.cut(_together(found, leading)))
+    order = {_names(row, leading): place for place, row in enumerate(_together(wanted, leading))}
     # A chart asks about all the names of one key; of pairs of names, only those of the page are asked about.
     few = part.pages == 1 or len(leading) == 1
     question = context.question if few else _about(context.question, leading, wanted)
     rows = [row for row in context.ask(question, (*leading, "kind")).rows if _names(row, leading) in order]
     rows.sort(key=lambda row: order[_names(row, leading)])
     kinds = kinds_in(totals.rows)
-    found = pivot(context, Rows(context.question, (*leading, "kind"), rows), "kind", kinds, "answer", title)
-    table = page.table(found, shown=SIZE)
+    pivoted = pivot(context, Rows(context.question, (*leading, "kind"), rows), "kind", kinds, "answer", title)
+    table = page.table(pivoted, shown=SIZE)
     by_kind = {row.keys["kind"]: row for row in totals.rows}
     total = [Cell(_("Total by kind")), *[Cell("")] * (len(leading) - 1)]
     total += [page.figure(by_kind[kind].value, by_kind[kind].figure, table) for kind in kinds]
     return part, replace(table, total=total)
+
+
+def _together(rows: Sequence[Row], keys: tuple[str, ...]) -> list[Row]:
+    """Rows with the same first name together, in the order of the largest of each; years one after another."""
+    first = {name: place for place, name in reversed([*enumerate(row.keys[keys[0]] for row in rows)])}
+    years = "year" in keys[1:]
+    return sorted(rows, key=lambda row: (first[row.keys[keys[0]]], row.keys["year"] if years else 0))
 
 
 def _names(row: Row, keys: tuple[str, ...]) -> tuple[Any, ...]:

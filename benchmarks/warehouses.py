@@ -7,14 +7,22 @@ recipients, 300 sectors, 25 years, five currencies of which one has no rate. The
 from __future__ import annotations
 
 import gzip
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from eslabon.facts.columns import ACTIVITIES, CLASSIFIED, CONTRIBUTIONS, PROBLEMS, TRANSACTIONS, Writer
-from eslabon.facts.derive import DEFAULT_CURRENCY, classified_path, path_of
+from eslabon.facts.columns import ACTIVITIES, PROBLEMS, TRANSACTIONS, Writer
+from eslabon.facts.derive import (
+    DEFAULT_CURRENCY,
+    classified_path,
+    classified_writer,
+    contributions_writer,
+    path_of,
+)
 from eslabon.facts.exchange import ensure_shipped_rates, rates_at
 from eslabon.facts.warehouse import SNAPSHOT, Publication, Warehouse
 from eslabon.standards.iati.codelists import codelist
@@ -126,12 +134,12 @@ SELECT a - $start AS activity, group_of(sector_of(sector)) AS "group", focus_of(
 FROM activity ORDER BY a
 """
 
-# The tables of a load: the file, whether it is derived, its columns and its rows.
-_TABLES = (
-    ("activities.parquet", False, ACTIVITIES, _ACTIVITIES),
-    ("transactions.parquet", False, TRANSACTIONS, _TRANSACTIONS),
-    ("contributions.parquet", True, CONTRIBUTIONS, _CONTRIBUTIONS),
-    ("classified.parquet", True, CLASSIFIED, _CLASSIFIED),
+# The tables of a load: whether it is derived, what writes it in a folder, and its rows.
+_TABLES: tuple[tuple[bool, Callable[[Path], Writer], str], ...] = (
+    (False, lambda folder: Writer(folder / "activities.parquet", ACTIVITIES), _ACTIVITIES),
+    (False, lambda folder: Writer(folder / "transactions.parquet", TRANSACTIONS), _TRANSACTIONS),
+    (True, contributions_writer, _CONTRIBUTIONS),
+    (True, classified_writer, _CLASSIFIED),
 )
 
 
@@ -165,15 +173,12 @@ def _load(store: Warehouse, connection: duckdb.DuckDBPyConnection, first: int, l
     """Publishes one load of the activities from `first` up to `last`, with its contributions."""
     with store.staged() as aside, store.staged() as folder:
         with ExitStack() as stack:
-            outs = [
-                stack.enter_context(Writer((aside if derived else folder) / name, schema))
-                for name, derived, schema, _ in _TABLES
-            ]
+            outs = [stack.enter_context(writer(aside if derived else folder)) for derived, writer, _ in _TABLES]
             for start in range(first, last, CHUNK):
                 chunk = {"first": start, "last": min(start + CHUNK, last)}
                 connection.execute(_ACTIVITY, chunk)
                 connection.execute(_TRANSACTION, chunk)
-                for out, (_, _, _, sql) in zip(outs, _TABLES, strict=True):
+                for out, (*_, sql) in zip(outs, _TABLES, strict=True):
                     _write(out, connection.execute(sql, {"start": first}).fetch_arrow_table())
         with Writer(folder / "problems.parquet", PROBLEMS):
             pass
@@ -182,8 +187,15 @@ def _load(store: Warehouse, connection: duckdb.DuckDBPyConnection, first: int, l
 
 
 def _write(out: Writer, table: pa.Table) -> None:
-    """Writes rows as an import would: the same schema, encoding and size of row groups."""
-    out.file.write_table(table.select(out.schema.names).cast(out.schema), row_group_size=out.batch)
+    """Writes rows as an import would: the same schema, encoding, and groups of rows."""
+    rows = table.select(out.schema.names).cast(out.schema)
+    for part in [rows] if out.apart is None else _parts(rows, out.apart):
+        out.file.write_table(part, row_group_size=out.batch)
+
+
+def _parts(rows: pa.Table, column: str) -> list[pa.Table]:
+    """The rows of each value of a column."""
+    return [rows.filter(pc.field(column) == value) for value in pc.unique(rows[column]).to_pylist()]
 
 
 def _about(first: int, last: int) -> dict[str, object]:

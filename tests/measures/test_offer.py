@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eslabon.measures.offer import KEYS, LEFT_OUT, SCOPES, Question, aggregate, conditions, left_out
+from eslabon.measures.offer import KEYS, LEFT_OUT, SCOPES, Question, aggregate, conditions, left_out, outcomes
 from eslabon.values.periods import fiscal_year
 
 SPAN = 1 << 32
@@ -191,6 +191,11 @@ def answered(
     }
 
 
+def plainly(row: dict[str, Any] | None) -> dict[tuple[Any, ...], tuple[Any, ...]]:
+    """A row of `outcomes` as `counted` gives it."""
+    return {(): (row["value"], row["activities"], row["transactions"])} if row else {}
+
+
 def some(values: Iterable[str]) -> st.SearchStrategy[tuple[str, ...]]:
     return st.one_of(
         st.just(()), st.lists(st.sampled_from(sorted(values)), unique=True, min_size=1, max_size=3).map(tuple)
@@ -234,6 +239,14 @@ def test_figures_are_what_a_plain_count_gives_and_nothing_is_left_out_in_silence
     for by in {keys, ()}:
         assert answered(rows, question, by, units) == counted(total, question, by)
     told = len(total)
+    at_once = outcomes(table_of(rows), question, units).collect("pyarrow").to_native().to_pylist()
+    in_one_pass = {
+        ((*LEFT_OUT, "total")[row["left"]], row["left_currency"]): row for row in at_once if row["transactions"]
+    }
+    assert plainly(in_one_pass.pop(("total", None), None)) == counted(total, question, ())
+    if total:
+        several = len({row["kind"] for row in total}) > 1
+        assert next(row["mixed"] for row in at_once if row["left"] == -1) == several
     for one in left_of(question):
         own = [
             row
@@ -241,7 +254,9 @@ def test_figures_are_what_a_plain_count_gives_and_nothing_is_left_out_in_silence
             if place == one.left and (one.left != "no-rate" or row["currency"] == one.left_currency)
         ]
         assert answered(rows, one, (), units) == counted(own, one, ()), one.left
+        assert plainly(in_one_pass.pop((one.left, one.left_currency), None)) == counted(own, one, ()), one.left
         told += len(own)
+    assert not in_one_pass
     assert told == sum(place is not None for place in places)
 
 

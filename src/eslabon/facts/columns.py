@@ -153,32 +153,49 @@ CLASSIFIED = pa.schema(
 )
 
 
-class Writer:
-    """Writes rows (tuples in the schema's order) to a Parquet file, a batch at a time."""
+# How many rows are turned into columns at a time.
+_PIECE = 2_048
 
-    def __init__(self, path: Path, schema: pa.Schema, batch: int = 16_384) -> None:
+
+class Writer:
+    """Writes rows (tuples in the schema's order) to a Parquet file, a batch at a time: each a group of rows.
+
+    `apart` names a column whose values are kept apart: a group of rows holds one of them only, so that a question about
+    one passes over the others unread.
+    """
+
+    def __init__(self, path: Path, schema: pa.Schema, batch: int = 16_384, apart: str | None = None) -> None:
         self.schema = schema
         self.batch = batch
-        self.rows: list[Sequence[Any]] = []
+        self.apart = apart
+        self.place = schema.get_field_index(apart) if apart else None
+        self.waiting: dict[Any, _Waiting] = {}
         self.count = 0
         # Decimals as whole numbers, light compression: questions take half the time, files a little more room.
         self.file = pq.ParquetWriter(path, schema, compression="snappy", store_decimal_as_integer=True)
 
     def add(self, row: Sequence[Any]) -> None:
-        self.rows.append(row)
+        key = None if self.place is None else row[self.place]
+        waiting = self.waiting.get(key)
+        if waiting is None:
+            waiting = self.waiting[key] = _Waiting(self.schema)
+        waiting.rows.append(row)
         self.count += 1
-        if len(self.rows) >= self.batch:
-            self.flush()
+        if not self.count % _PIECE:
+            self._make_room()
 
-    def flush(self) -> None:
-        if not self.rows:
-            return
-        columns = [
-            pa.array(column, type=one.type)
-            for column, one in zip(zip(*self.rows, strict=True), self.schema, strict=True)
-        ]
-        self.file.write_batch(pa.record_batch(columns, schema=self.schema))
-        self.rows = []
+    def _make_room(self) -> None:
+        """Writes what makes a group; where too many rows wait in all, those of the value that most have."""
+        for waiting in self.waiting.values():
+            waiting.pack()
+        largest = max(self.waiting.values(), key=lambda one: one.packed)
+        if largest.packed >= self.batch or sum(one.packed for one in self.waiting.values()) >= 2 * self.batch:
+            self._write(largest)
+
+    def _write(self, waiting: _Waiting) -> None:
+        if waiting.batches:
+            self.file.write_table(pa.Table.from_batches(waiting.batches, schema=self.schema))
+            waiting.batches, waiting.packed = [], 0
 
     def __enter__(self) -> Writer:
         return self
@@ -187,5 +204,28 @@ class Writer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if kind is None:
-            self.flush()
+            for waiting in self.waiting.values():
+                waiting.pack()
+                self._write(waiting)
         self.file.close()
+
+
+class _Waiting:
+    """Rows that wait to be a group: the last ones as they came, those before as columns, which take less room."""
+
+    def __init__(self, schema: pa.Schema) -> None:
+        self.schema = schema
+        self.rows: list[Sequence[Any]] = []
+        self.batches: list[pa.RecordBatch] = []
+        self.packed = 0
+
+    def pack(self) -> None:
+        if not self.rows:
+            return
+        columns = [
+            pa.array(column, type=one.type)
+            for column, one in zip(zip(*self.rows, strict=True), self.schema, strict=True)
+        ]
+        self.batches.append(pa.record_batch(columns, schema=self.schema))
+        self.packed += len(self.rows)
+        self.rows = []

@@ -32,6 +32,16 @@ DEFAULT_CURRENCY = "USD"
 Progress = Callable[[str, int, int], None]
 
 
+def contributions_writer(folder: Path) -> Writer:
+    """Writes contributions; a question is about one flow, or two."""
+    return Writer(folder / "contributions.parquet", CONTRIBUTIONS, 65_536, apart="flow")
+
+
+def classified_writer(folder: Path) -> Writer:
+    """Writes the groups of activities."""
+    return Writer(folder / "classified.parquet", CLASSIFIED, 4_096)
+
+
 class Deriver:
     """Writes the contributions of activities and rows as they are read."""
 
@@ -40,8 +50,8 @@ class Deriver:
         self.rates = rates
         self.currency = currency
         self.convert = rates.converter(currency)
-        self.contributions = Writer(folder / "contributions.parquet", CONTRIBUTIONS, 65_536)
-        self.classified = Writer(folder / "classified.parquet", CLASSIFIED, 4_096)
+        self.contributions = contributions_writer(folder)
+        self.classified = classified_writer(folder)
         self.reading: Reading | None = None
         self.items = 0
 

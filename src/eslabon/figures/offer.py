@@ -11,11 +11,13 @@ import narwhals as nw
 
 from eslabon.facts.query import Facts
 from eslabon.figures.reference import reference
-from eslabon.measures.offer import UNDISBURSED, YEARS_ONLY, Question, aggregate, left_out
+from eslabon.measures.offer import LEFT_OUT, NO_RATE, UNDISBURSED, Question, aggregate, left_out, outcomes
 
 NOT_EXAMINED = "double-counting-not-examined"
 MIXED = "mixed-kinds"
 NOTHING = Decimal("0.00")
+# What a total says where nothing is in it.
+_NONE = {"value": NOTHING, "activities": 0, "transactions": 0, "mixed": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +72,12 @@ def answer(facts: Facts, question: Question, keys: tuple[str, ...] = ()) -> Answ
     """What the facts answer to a question, by keys; rows by year where that is the first key, else largest first."""
     question = settled(question)
     asking = _Asking(facts, question.currency)
-    found = asking(question)[0]
-    total = asking.row(found, question, ())
+    found = asking.outcomes(question)
+    told = next((one for one in found if one["left"] is None), _NONE)
     rows = rows_by(facts, question, keys) if keys else []
-    notes = (NOT_EXAMINED, MIXED) if found["mixed"] else (NOT_EXAMINED,)
-    return Answer(question, facts.view.state, keys, rows, total, _left_out(facts, question, asking), notes)
+    notes = (NOT_EXAMINED, MIXED) if told["mixed"] else (NOT_EXAMINED,)
+    state = facts.view.state
+    return Answer(question, state, keys, rows, asking.row(told, question, ()), _left_out(found, question, state), notes)
 
 
 def rows_by(facts: Facts, question: Question, keys: tuple[str, ...]) -> list[Row]:
@@ -127,7 +130,7 @@ def _columns_of(keys: tuple[str, ...]) -> dict[str, str]:
 def left_out_of(facts: Facts, question: Question) -> list[LeftOut]:
     """What a question names and its total does not hold."""
     question = settled(question)
-    return _left_out(facts, question, _Asking(facts, question.currency))
+    return _left_out(_Asking(facts, question.currency).outcomes(question), question, facts.view.state)
 
 
 class _Asking:
@@ -138,9 +141,19 @@ class _Asking:
         self.table = facts.contributions(currency)
 
     def __call__(self, question: Question, keys: tuple[str, ...] = ()) -> list[dict[str, Any]]:
-        units = self.facts.units(question.activity) if question.activity else None
-        found = aggregate(self.table, question, keys, units).collect("pyarrow").to_native()
-        return found.to_pylist()  # type: ignore[no-any-return]
+        return self._collected(aggregate(self.table, question, keys, self._units(question)))
+
+    def outcomes(self, question: Question) -> list[dict[str, Any]]:
+        """The total and what is left out of it; `left` is the reason, None for the total."""
+        found = self._collected(outcomes(self.table, question, self._units(question)))
+        return [{**one, "left": LEFT_OUT[one["left"]] if one["left"] >= 0 else None} for one in found]
+
+    def _units(self, question: Question) -> list[int] | None:
+        return self.facts.units(question.activity) if question.activity else None
+
+    def _collected(self, asked: nw.LazyFrame[Any]) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = asked.collect("pyarrow").to_native().to_pylist()
+        return found
 
     def row(self, found: dict[str, Any], question: Question, keys: tuple[str, ...]) -> Row:
         own = {key: found[key] for key in keys}
@@ -174,32 +187,16 @@ def _named_activities(facts: Facts, found: list[dict[str, Any]], keys: tuple[str
     return list(named.values())
 
 
-def _left_out(facts: Facts, question: Question, ask: _Asking) -> list[LeftOut]:
-    found = []
-    state = facts.view.state
-    # Only tables have rows that know no more than their year: without any, there is nothing to look for.
-    tables = any(one.about["standard"] == "table" for one in facts.view.live)
-    for one in left_out(question):
-        if one.left in YEARS_ONLY and not tables:
-            continue
-        row = ask(one)[0]
-        if row["transactions"]:
-            figure = reference(one, state)
+def _left_out(found: list[dict[str, Any]], question: Question, state: int) -> list[LeftOut]:
+    """What outcomes say is left out: in the order of the tests, what has no rate last, by currency."""
+    by_reason = {(one["left"], one["left_currency"]): one for one in found if one["transactions"]}
+    unrated = sorted((currency for reason, currency in by_reason if reason == NO_RATE), key=str)
+    questions = [*left_out(question), *(replace(question, left=NO_RATE, left_currency=one) for one in unrated)]
+    listed = []
+    for one in questions:
+        row = by_reason.get((one.left, one.left_currency))
+        if row:
             assert one.left is not None
-            found.append(LeftOut(one.left, int(row["transactions"]), row["value"], question.currency, figure))
-    for currency in _unrated(facts, question):
-        one = replace(question, left="no-rate", left_currency=currency)
-        row = ask(one)[0]
-        if row["transactions"]:
-            found.append(LeftOut("no-rate", int(row["transactions"]), row["value"], currency, reference(one, state)))
-    return found
-
-
-def _unrated(facts: Facts, question: Question) -> list[str | None]:
-    """The currencies in which some money has no rate."""
-    currencies = {name for one in facts.view.live for name in one.about["currencies"]}
-    if currencies <= {question.currency}:
-        return []
-    table = facts.contributions(question.currency).filter(nw.col("value").is_null())
-    rows = table.select("currency").unique().collect("pyarrow").to_native().to_pylist()
-    return sorted((row["currency"] for row in rows), key=str)
+            currency = one.left_currency if one.left == NO_RATE else question.currency
+            listed.append(LeftOut(one.left, int(row["transactions"]), row["value"], currency, reference(one, state)))
+    return listed

@@ -40,7 +40,7 @@ YEARS_ONLY = ("fiscal-year-only", "calendar-year-only")
 NO_RATE = "no-rate"
 LEFT_OUT = (NO_RATE, *YEARS_ONLY, "running-unknown", "unallocated")
 
-__all__ = ["FLOWS", "KEYS", "MEASURE", "Question", "aggregate", "left_out", "selected"]
+__all__ = ["FLOWS", "KEYS", "MEASURE", "Question", "aggregate", "left_out", "outcomes", "selected"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,10 @@ def year_of(question: Question) -> nw.Expr:
 def money_of(question: Question) -> nw.Expr:
     """What a row adds to the figure: disbursements take away from what is undisbursed."""
     column = nw.col("amount" if question.left == NO_RATE else "value")
+    return _signed(question, column)
+
+
+def _signed(question: Question, column: nw.Expr) -> nw.Expr:
     if question.flow != UNDISBURSED:
         return column
     return nw.when(nw.col("flow") == "disbursements").then(-column).otherwise(column)
@@ -134,7 +138,7 @@ class _Test(NamedTuple):
 
 def _tests(question: Question) -> list[_Test]:
     """The tests of a question, in the order in which they are put: a row is left out for the first it can't answer."""
-    found = [_has_rate(question), _in_years(question)]
+    found = [_has_rate(), _in_years(question)]
     if question.running_on:
         found.append(_runs(question.running_on))
     if question.recipient:
@@ -142,11 +146,14 @@ def _tests(question: Question) -> list[_Test]:
     return found
 
 
-def _has_rate(question: Question) -> _Test:
+def _has_rate() -> _Test:
     none = nw.col("value").is_null()
-    currency = question.left_currency
-    own = nw.col("currency") == currency if currency else nw.col("currency").is_null()
-    return _Test(~none, {NO_RATE: none & own})
+    return _Test(~none, {NO_RATE: none})
+
+
+def _answered(test: _Test) -> nw.Expr:
+    """The rows that don't fail a test: those that meet it, and those that can't say."""
+    return reduce(or_, test.unknown.values(), test.meets)
 
 
 def _in_years(question: Question) -> _Test:
@@ -196,9 +203,12 @@ def conditions(question: Question, units: list[int] | None = None) -> list[nw.Ex
         elif question.left is None or waiting:
             found.append(test.meets)
         else:
-            found.append(reduce(or_, test.unknown.values(), test.meets))
+            found.append(_answered(test))
     if waiting:
         raise ValueError(f"nothing is left out as {question.left}")
+    if question.left == NO_RATE:
+        own = nw.col("currency")
+        found.append(own == question.left_currency if question.left_currency else own.is_null())
     return found
 
 
@@ -243,34 +253,56 @@ def _transactions(question: Question, keys: tuple[str, ...]) -> dict[str, nw.Exp
     }
 
 
-def aggregate(
-    table: nw.LazyFrame[Any], question: Question, keys: tuple[str, ...] = (), units: list[int] | None = None
-) -> nw.LazyFrame[Any]:
-    """The figure by keys: columns are the keys, then value, activities, transactions, mixed (are there several kinds?),
-    and provider_name, sector_name where those are keys. Distinct counts don't add up over rows."""
-    chosen = selected(table, question, units).with_columns(money=money_of(question))
+def _figures(question: Question, keys: tuple[str, ...]) -> tuple[dict[str, nw.Expr], list[nw.Expr]]:
+    """What is computed of a group of rows, and the columns made of that: value, activities, transactions."""
     counts = _transactions(question, keys)
     figures = {
         "value": nw.col("money").sum(),
         "units": nw.col("unit").n_unique(),  # the nothing of tables' rows is one
         "any_row": nw.col("unit").is_null().any().cast(nw.Int64),
-        "mixed": nw.col("kind").min() != nw.col("kind").max(),
         **counts,
     }
-    columns = ["unit" if key == "activity" else key for key in keys]
-    if "year" in keys:
-        chosen = chosen.with_columns(year=year_of(question))
-    names = [f"{key}_name" for key in ("provider", "sector") if key in keys]
-    figures |= {name: nw.col(name).max() for name in names}
-    found = chosen.group_by(*columns).agg(**figures) if columns else chosen.select(**figures)
     transactions = nw.col("counted")
     if "parted" in counts:
         transactions = transactions + nw.col("parted") - nw.col("nothing")
-    return found.select(
-        *columns,
-        "value",
-        (nw.col("units") - nw.col("any_row")).alias("activities"),
-        transactions.alias("transactions"),
-        "mixed",
-        *names,
+    activities = nw.col("units") - nw.col("any_row")
+    return figures, [nw.col("value"), activities.alias("activities"), transactions.alias("transactions")]
+
+
+def aggregate(
+    table: nw.LazyFrame[Any], question: Question, keys: tuple[str, ...] = (), units: list[int] | None = None
+) -> nw.LazyFrame[Any]:
+    """The figure by keys: columns are the keys, then value, activities, transactions, and provider_name, sector_name
+    where those are keys. Distinct counts don't add up over rows."""
+    chosen = selected(table, question, units).with_columns(money=money_of(question))
+    columns = ["unit" if key == "activity" else key for key in keys]
+    if "year" in keys:
+        chosen = chosen.with_columns(year=year_of(question))
+    figures, shown = _figures(question, keys)
+    names = [f"{key}_name" for key in ("provider", "sector") if key in keys]
+    figures |= {name: nw.col(name).max() for name in names}
+    found = chosen.group_by(*columns).agg(**figures) if columns else chosen.select(**figures)
+    return found.select(*columns, *shown, *names)
+
+
+def outcomes(table: nw.LazyFrame[Any], question: Question, units: list[int] | None = None) -> nw.LazyFrame[Any]:
+    """The total of a question and all that is left out of it, in one pass: columns are `left` (the place of a reason
+    in `LEFT_OUT`, -1 for the total), left_currency (of what has no rate), value, activities, transactions, and mixed
+    (are there several kinds?). Where there is nothing there is no row."""
+    tests = _tests(question)
+    left = nw.lit(-1)
+    for reason, unknown in reversed([one for test in tests for one in test.unknown.items()]):
+        left = nw.when(unknown).then(nw.lit(LEFT_OUT.index(reason))).otherwise(left)
+    unrated = nw.col("value").is_null()
+    figures, shown = _figures(question, ())
+    return (
+        table.filter(*_about(question, units), *map(_answered, tests))
+        .with_columns(
+            left=left,
+            left_currency=nw.when(unrated).then(nw.col("currency")),
+            money=_signed(question, nw.when(unrated).then(nw.col("amount")).otherwise(nw.col("value"))),
+        )
+        .group_by("left", "left_currency")
+        .agg(**figures, mixed=nw.col("kind").min() != nw.col("kind").max())
+        .select("left", "left_currency", *shown, "mixed")
     )

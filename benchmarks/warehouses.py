@@ -124,7 +124,8 @@ SELECT t - $start * 10 + 1 AS item, a - $start AS activity, number, line + 60 + 
     CASE WHEN status != '1' THEN start END AS run_from,
     CASE status WHEN '2' THEN DATE '9999-12-31' WHEN '4' THEN finish END AS run_to,
     CASE WHEN status = '1' THEN start END AS unknown_from, CASE WHEN status = '1' THEN finish END AS unknown_to,
-    CASE WHEN status = '2' THEN finish END AS overdue_after
+    CASE WHEN status = '2' THEN finish END AS overdue_after,
+    status = '1' OR (placed.currency != 'USD' AND per_dollar IS NULL) AS unsure
 FROM placed LEFT JOIN rates ON rates.currency = placed.currency AND rates.year = year(day) ORDER BY t, part
 """
 
@@ -189,13 +190,13 @@ def _load(store: Warehouse, connection: duckdb.DuckDBPyConnection, first: int, l
 def _write(out: Writer, table: pa.Table) -> None:
     """Writes rows as an import would: the same schema, encoding, and groups of rows."""
     rows = table.select(out.schema.names).cast(out.schema)
-    for part in [rows] if out.apart is None else _parts(rows, out.apart):
+    parts = [rows]
+    for column in out.apart:
+        parts = [
+            part.filter(pc.field(column) == value) for part in parts for value in pc.unique(part[column]).to_pylist()
+        ]
+    for part in parts:
         out.file.write_table(part, row_group_size=out.batch)
-
-
-def _parts(rows: pa.Table, column: str) -> list[pa.Table]:
-    """The rows of each value of a column."""
-    return [rows.filter(pc.field(column) == value) for value in pc.unique(rows[column]).to_pylist()]
 
 
 def _about(first: int, last: int) -> dict[str, object]:

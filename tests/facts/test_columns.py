@@ -19,7 +19,7 @@ SCHEMA = pa.schema([("number", pa.int32()), ("flow", pa.string())])
 def test_rows_are_kept_apart_by_a_column_in_groups_of_a_size(tmp_path: Path, rows: int, batch: int) -> None:
     chance = Random(1)
     given = [(number, chance.choice("aaaaabbbc")) for number in range(rows)]
-    with Writer(tmp_path / "t.parquet", SCHEMA, batch, apart="flow") as out:
+    with Writer(tmp_path / "t.parquet", SCHEMA, batch, apart=["flow"]) as out:
         for row in given:
             out.add(row)
     file = pq.ParquetFile(tmp_path / "t.parquet")

@@ -62,7 +62,7 @@ def test_an_answer_as_json(warehouse: Warehouse) -> None:
 
 
 def test_every_condition_that_was_given_is_a_filter_and_no_other() -> None:
-    total = Row({}, {}, Decimal(0), 0, 0, "offer@1:s0:commitments:USD")
+    total = Row({}, {}, Decimal(0), 0, 0, Question(), 0)
     asked = Question(
         provider=("A",), scope="tcb", year_to=2015, fiscal_start=10, running_on=date(2012, 1, 2), currency="EUR"
     )
@@ -101,7 +101,7 @@ def test_every_condition_that_was_given_is_a_filter_and_no_other() -> None:
     ],
 )
 def test_the_first_cut_of_each_kind(kind: str, reimbursable: bool | None) -> None:
-    row = Row({"kind": kind}, {}, Decimal("1.00"), 1, 1, "x")
+    row = Row({"kind": kind}, {}, Decimal("1.00"), 1, 1, Question(), 1)
     found = answer_json(Answer(Question(), 1, ("kind",), [row], row), "es")
     assert found["rows"][0]["reimbursable"] is reimbursable
 
@@ -126,7 +126,7 @@ def test_csv_without_keys_is_the_total(warehouse: Warehouse) -> None:
 
 @pytest.mark.parametrize("evil", ["=cmd|' /C calc'!A0", "+1", "-1", "@x", "\t=1"])
 def test_csv_gives_no_spreadsheet_a_formula(evil: str) -> None:
-    row = Row({"provider": evil}, {"provider_name": evil}, Decimal("-5.00"), 1, 1, "offer@1:s1:x")
+    row = Row({"provider": evil}, {"provider_name": evil}, Decimal("-5.00"), 1, 1, Question(), 1)
     _, cells = list(csv.reader(io.StringIO(answer_csv(Answer(Question(), 1, ("provider",), [row], row), "es"))))
     assert cells[:3] == ["'" + evil, "'" + evil, "-5.00"]
 

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eslabon.measures.offer import KEYS, LEFT_OUT, SCOPES, Question, aggregate, conditions, left_out, outcomes
+from eslabon.measures.offer import KEYS, LEFT_OUT, SCOPES, Question, aggregate, all_left_out, conditions, left_out
 from eslabon.values.periods import fiscal_year
 
 SPAN = 1 << 32
@@ -80,8 +80,18 @@ def world(seed: int) -> list[Row]:
                 said |= {"focus": focus, "basis": basis, "amount": money, "value": money * 2 if rated else None}
                 marks = {"first_to": sector == what[0], "first_for": recipient == whom[0]}
                 marks["first"] = all(marks.values())
-                rows.append({**one, **said, **marks})
+                row = {**one, **said, **marks}
+                rows.append({**row, "unsure": unsure(row)})
     return rows
+
+
+def unsure(row: Row) -> bool:
+    return (
+        row["value"] is None
+        or row["on"] is None
+        or row["unknown_from"] is not None
+        or (row["recipient"] == "not-allocated" and row["named"] != "")
+    )
 
 
 def when(chance: random.Random, from_table: bool) -> Row:
@@ -102,7 +112,7 @@ SCHEMA = pa.schema(
         *((name, pa.int32()) for name in ("year", "fiscal_year", "fiscal_start")),
         *((name, pa.date32()) for name in ("on", "run_from", "run_to", "unknown_from", "unknown_to")),
         *((name, CENTS) for name in ("amount", "value")),
-        *((name, pa.bool_()) for name in ("first", "first_to", "first_for", "split")),
+        *((name, pa.bool_()) for name in ("first", "first_to", "first_for", "split", "unsure")),
         *(
             (name, pa.string())
             for name in ("flow", "provider", "provider_name", "kind", "named", "currency", "recipient", "sector")
@@ -192,7 +202,7 @@ def answered(
 
 
 def plainly(row: dict[str, Any] | None) -> dict[tuple[Any, ...], tuple[Any, ...]]:
-    """A row of `outcomes` as `counted` gives it."""
+    """A row of `all_left_out` as `counted` gives it."""
     return {(): (row["value"], row["activities"], row["transactions"])} if row else {}
 
 
@@ -239,14 +249,8 @@ def test_figures_are_what_a_plain_count_gives_and_nothing_is_left_out_in_silence
     for by in {keys, ()}:
         assert answered(rows, question, by, units) == counted(total, question, by)
     told = len(total)
-    at_once = outcomes(table_of(rows), question, units).collect("pyarrow").to_native().to_pylist()
-    in_one_pass = {
-        ((*LEFT_OUT, "total")[row["left"]], row["left_currency"]): row for row in at_once if row["transactions"]
-    }
-    assert plainly(in_one_pass.pop(("total", None), None)) == counted(total, question, ())
-    if total:
-        several = len({row["kind"] for row in total}) > 1
-        assert next(row["mixed"] for row in at_once if row["left"] == -1) == several
+    at_once = all_left_out(table_of(rows), question, units).collect("pyarrow").to_native().to_pylist()
+    in_one_pass = {(LEFT_OUT[row["left"]], row["left_currency"]): row for row in at_once if row["transactions"]}
     for one in left_of(question):
         own = [
             row
@@ -291,9 +295,12 @@ def test_a_question_leaves_nothing_out_for_a_reason_it_doesn_t_have(left: str) -
 
 
 def test_a_code_is_named_whole() -> None:
-    rows = [{**world_row(), "named": ";region:2981;", "recipient": "not-allocated"}]
+    rows = [{**world_row(), "named": ";region:2981;", "recipient": "not-allocated", "unsure": True}]
     unallocated = left_out(Question(recipient=("region:298",)))[-1]
     assert answered(rows, unallocated, (), None) == {}
+    assert (
+        all_left_out(table_of(rows), Question(recipient=("region:298",))).collect("pyarrow").to_native().num_rows == 0
+    )
     assert answered(rows, replace(unallocated, recipient=("region:2981",)), (), None) == {(): (Decimal(2), 1, 1)}
 
 

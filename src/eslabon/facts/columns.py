@@ -139,6 +139,7 @@ CONTRIBUTIONS = pa.schema(
         ("unknown_from", DAY),
         ("unknown_to", DAY),
         ("overdue_after", DAY),
+        ("unsure", pa.bool_()),
     ]
 )
 
@@ -160,22 +161,22 @@ _PIECE = 2_048
 class Writer:
     """Writes rows (tuples in the schema's order) to a Parquet file, a batch at a time: each a group of rows.
 
-    `apart` names a column whose values are kept apart: a group of rows holds one of them only, so that a question about
-    one passes over the others unread.
+    `apart` names columns whose values are kept apart: in a group of rows each has one value only, so that a question
+    about another value passes over the group unread.
     """
 
-    def __init__(self, path: Path, schema: pa.Schema, batch: int = 16_384, apart: str | None = None) -> None:
+    def __init__(self, path: Path, schema: pa.Schema, batch: int = 16_384, apart: Sequence[str] = ()) -> None:
         self.schema = schema
         self.batch = batch
-        self.apart = apart
-        self.place = schema.get_field_index(apart) if apart else None
+        self.apart = tuple(apart)
+        self.places = tuple(schema.get_field_index(name) for name in apart)
         self.waiting: dict[Any, _Waiting] = {}
         self.count = 0
         # Decimals as whole numbers, light compression: questions take half the time, files a little more room.
         self.file = pq.ParquetWriter(path, schema, compression="snappy", store_decimal_as_integer=True)
 
     def add(self, row: Sequence[Any]) -> None:
-        key = None if self.place is None else row[self.place]
+        key = tuple([row[place] for place in self.places])
         waiting = self.waiting.get(key)
         if waiting is None:
             waiting = self.waiting[key] = _Waiting(self.schema)

@@ -29,12 +29,14 @@ from eslabon.standards.iati.records import Activity, Ended, Header, Transaction
 from eslabon.values.problems import Problem, Where, problem
 
 DEFAULT_CURRENCY = "USD"
+# Of the derived tables: another one is another folder, and is made anew in warehouses that hold an older one.
+LAYOUT = 2
 Progress = Callable[[str, int, int], None]
 
 
 def contributions_writer(folder: Path) -> Writer:
-    """Writes contributions; a question is about one flow, or two."""
-    return Writer(folder / "contributions.parquet", CONTRIBUTIONS, 65_536, apart="flow")
+    """Writes contributions: a question is about one flow, or two; what a total leaves out is among the unsure."""
+    return Writer(folder / "contributions.parquet", CONTRIBUTIONS, 65_536, apart=("flow", "unsure"))
 
 
 def classified_writer(folder: Path) -> Writer:
@@ -121,7 +123,7 @@ def classified_path(warehouse: Warehouse, snapshot: Publication) -> Path:
 
 
 def _folder(warehouse: Warehouse) -> Path:
-    return warehouse.derived / MEASURE.replace("@", "-")
+    return warehouse.derived / f"{MEASURE.replace('@', '-')}-layout-{LAYOUT}"
 
 
 def settle(warehouse: Warehouse, snapshot: Publication, deriver: Deriver) -> None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from eslabon.measures.cooperation import Contribution
+from eslabon.measures.cooperation import Contribution, unsure
 from eslabon.measures.running import Running
 from eslabon.standards.iati.records import Activity, Organisation, Place, Transaction, text_in
 from eslabon.values.problems import Problem
@@ -104,7 +104,7 @@ def share_text(share: Decimal) -> str:
 
 def contribution_row(item: int, activity: int | None, one: Contribution, running: Running) -> tuple[Any, ...]:
     """A row of the contributions; `item` counts the transactions (or is the row) of the load."""
-    return (item, activity, *one[:_SHARE], share_text(one.share), *one[_SHARE + 1 :], *running)
+    return (item, activity, *one[:_SHARE], share_text(one.share), *one[_SHARE + 1 :], *running, unsure(one, running))
 
 
 _SHARE = Contribution._fields.index("share")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from importlib.util import find_spec
 from typing import Any
 
 import duckdb
@@ -11,6 +13,10 @@ import narwhals as nw
 
 from eslabon.facts import derive
 from eslabon.facts.warehouse import Publication, View
+
+if find_spec("pandas") is None:
+    # DuckDB looks for it at each value that it is given; told that it isn't there, it looks no more.
+    sys.modules.setdefault("pandas", None)  # type: ignore[arg-type]
 
 # Makes activities unique over snapshots: a snapshot holds fewer than this many.
 SPAN = 1 << 32
@@ -20,6 +26,8 @@ def connect() -> duckdb.DuckDBPyConnection:
     """A connection that reads local files, fetches nothing and prints nothing."""
     connection = duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
     connection.execute("SET enable_progress_bar = false")
+    # Putting a question together looks at each file several times: what its end says of it is read once.
+    connection.execute("SET parquet_metadata_cache = true")
     return connection
 
 

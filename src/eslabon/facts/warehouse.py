@@ -4,7 +4,7 @@
       publications/000003/publication.json   what was published, by whom, when; the number is the state
                           received.gz        the file as received
                           activities.parquet, transactions.parquet | rows.parquet, problems.parquet
-      derived/offer-1/...                    contributions: can be thrown away and rebuilt
+      derived/offer-1-layout-2/...           contributions: can be thrown away and rebuilt
       staging/...                            loads under way; what a killed process left is removed by the next
 
 The state of the warehouse is the highest number. A snapshot (carga) also has a number of its own.

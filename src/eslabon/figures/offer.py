@@ -11,25 +11,30 @@ import narwhals as nw
 
 from eslabon.facts.query import Facts
 from eslabon.figures.reference import reference
-from eslabon.measures.offer import LEFT_OUT, NO_RATE, UNDISBURSED, Question, aggregate, left_out, outcomes
+from eslabon.measures.offer import LEFT_OUT, NO_RATE, UNDISBURSED, Question, aggregate, all_left_out, left_out
 
 NOT_EXAMINED = "double-counting-not-examined"
 MIXED = "mixed-kinds"
 NOTHING = Decimal("0.00")
-# What a total says where nothing is in it.
-_NONE = {"value": NOTHING, "activities": 0, "transactions": 0, "mixed": False}
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: its keys and their names, the value in the question's currency, counts, and its figure's reference."""
+    """One row: its keys and their names, the value in the question's currency, counts; the question whose answer by
+    keys it is part of, and the state."""
 
     keys: dict[str, Any]
     names: dict[str, Any]
     value: Decimal
     activities: int
     transactions: int
-    figure: str
+    question: Question
+    state: int
+
+    @property
+    def figure(self) -> str:
+        """The reference of its figure: written when it is shown, as most rows of a page's answers aren't."""
+        return reference(self.question.narrowed(self.keys), self.state)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +77,11 @@ def answer(facts: Facts, question: Question, keys: tuple[str, ...] = ()) -> Answ
     """What the facts answer to a question, by keys; rows by year where that is the first key, else largest first."""
     question = settled(question)
     asking = _Asking(facts, question.currency)
-    found = asking.outcomes(question)
-    told = next((one for one in found if one["left"] is None), _NONE)
+    found = asking(question)[0]
+    total = asking.row(found, question, ())
     rows = rows_by(facts, question, keys) if keys else []
-    notes = (NOT_EXAMINED, MIXED) if told["mixed"] else (NOT_EXAMINED,)
-    state = facts.view.state
-    return Answer(question, state, keys, rows, asking.row(told, question, ()), _left_out(found, question, state), notes)
+    notes = (NOT_EXAMINED, MIXED) if found["mixed"] else (NOT_EXAMINED,)
+    return Answer(question, facts.view.state, keys, rows, total, asking.left_out(question), notes)
 
 
 def rows_by(facts: Facts, question: Question, keys: tuple[str, ...]) -> list[Row]:
@@ -130,7 +134,7 @@ def _columns_of(keys: tuple[str, ...]) -> dict[str, str]:
 def left_out_of(facts: Facts, question: Question) -> list[LeftOut]:
     """What a question names and its total does not hold."""
     question = settled(question)
-    return _left_out(_Asking(facts, question.currency).outcomes(question), question, facts.view.state)
+    return _Asking(facts, question.currency).left_out(question)
 
 
 class _Asking:
@@ -143,10 +147,20 @@ class _Asking:
     def __call__(self, question: Question, keys: tuple[str, ...] = ()) -> list[dict[str, Any]]:
         return self._collected(aggregate(self.table, question, keys, self._units(question)))
 
-    def outcomes(self, question: Question) -> list[dict[str, Any]]:
-        """The total and what is left out of it; `left` is the reason, None for the total."""
-        found = self._collected(outcomes(self.table, question, self._units(question)))
-        return [{**one, "left": LEFT_OUT[one["left"]] if one["left"] >= 0 else None} for one in found]
+    def left_out(self, question: Question) -> list[LeftOut]:
+        """What is left out of a total: in the order of the tests, what has no rate last, by currency."""
+        found = self._collected(all_left_out(self.table, question, self._units(question)))
+        by_reason = {(LEFT_OUT[one["left"]], one["left_currency"]): one for one in found if one["transactions"]}
+        unrated = sorted((currency for reason, currency in by_reason if reason == NO_RATE), key=str)
+        asked = [*left_out(question), *(replace(question, left=NO_RATE, left_currency=one) for one in unrated)]
+        told = [(one, by_reason.get((str(one.left), one.left_currency))) for one in asked]
+        return [self._left(one, row) for one, row in told if row]
+
+    def _left(self, question: Question, found: dict[str, Any]) -> LeftOut:
+        assert question.left is not None
+        currency = question.left_currency if question.left == NO_RATE else question.currency
+        figure = reference(question, self.facts.view.state)
+        return LeftOut(question.left, int(found["transactions"]), found["value"], currency, figure)
 
     def _units(self, question: Question) -> list[int] | None:
         return self.facts.units(question.activity) if question.activity else None
@@ -163,7 +177,8 @@ class _Asking:
             found["value"] or NOTHING,
             found["activities"] or 0,
             int(found["transactions"] or 0),
-            reference(question.narrowed(own), self.facts.view.state),
+            question,
+            self.facts.view.state,
         )
 
 
@@ -185,18 +200,3 @@ def _named_activities(facts: Facts, found: list[dict[str, Any]], keys: tuple[str
         if same is not own:
             same |= {name: same[name] + own[name] for name in ("value", "activities", "transactions")}
     return list(named.values())
-
-
-def _left_out(found: list[dict[str, Any]], question: Question, state: int) -> list[LeftOut]:
-    """What outcomes say is left out: in the order of the tests, what has no rate last, by currency."""
-    by_reason = {(one["left"], one["left_currency"]): one for one in found if one["transactions"]}
-    unrated = sorted((currency for reason, currency in by_reason if reason == NO_RATE), key=str)
-    questions = [*left_out(question), *(replace(question, left=NO_RATE, left_currency=one) for one in unrated)]
-    listed = []
-    for one in questions:
-        row = by_reason.get((one.left, one.left_currency))
-        if row:
-            assert one.left is not None
-            currency = one.left_currency if one.left == NO_RATE else question.currency
-            listed.append(LeftOut(one.left, int(row["transactions"]), row["value"], currency, reference(one, state)))
-    return listed

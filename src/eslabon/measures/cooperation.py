@@ -17,7 +17,7 @@ from eslabon.measures import shares
 from eslabon.measures.classification import Classification, classify, expert_words, group_of
 from eslabon.measures.kinds import Kind, finance_kind, kind_of
 from eslabon.measures.running import Running, running
-from eslabon.measures.shares import Shares
+from eslabon.measures.shares import NOT_ALLOCATED, Shares
 from eslabon.standards.iati.records import Activity, Organisation, Sector, Transaction
 from eslabon.values.money import split
 
@@ -189,6 +189,13 @@ class Reading:
             vocabulary, _, code = sector.partition(":")
             found = self.groups[sector, year] = group_of(vocabulary, code, year, self.classification)
         return found
+
+
+def unsure(one: Contribution, running: Running) -> bool:
+    """Whether a question may be asked that this contribution can't answer, so that a total leaves it out: it has no
+    rate, no day, or no recipient though its activity names some, or nobody knows when it runs."""
+    unplaced = one.recipient == NOT_ALLOCATED and one.named != ""
+    return one.value is None or one.on is None or unplaced or running.unknown_from is not None
 
 
 def names_of(sectors: Sequence[Sector]) -> dict[str, str]:

@@ -40,7 +40,7 @@ YEARS_ONLY = ("fiscal-year-only", "calendar-year-only")
 NO_RATE = "no-rate"
 LEFT_OUT = (NO_RATE, *YEARS_ONLY, "running-unknown", "unallocated")
 
-__all__ = ["FLOWS", "KEYS", "MEASURE", "Question", "aggregate", "left_out", "outcomes", "selected"]
+__all__ = ["FLOWS", "KEYS", "MEASURE", "Question", "aggregate", "all_left_out", "left_out", "selected"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,36 +273,38 @@ def aggregate(
     table: nw.LazyFrame[Any], question: Question, keys: tuple[str, ...] = (), units: list[int] | None = None
 ) -> nw.LazyFrame[Any]:
     """The figure by keys: columns are the keys, then value, activities, transactions, and provider_name, sector_name
-    where those are keys. Distinct counts don't add up over rows."""
+    where those are keys; without keys, mixed (are there several kinds?). Distinct counts don't add up over rows."""
     chosen = selected(table, question, units).with_columns(money=money_of(question))
     columns = ["unit" if key == "activity" else key for key in keys]
     if "year" in keys:
         chosen = chosen.with_columns(year=year_of(question))
     figures, shown = _figures(question, keys)
+    if not columns:
+        return chosen.select(**figures, mixed=nw.col("kind").min() != nw.col("kind").max()).select(*shown, "mixed")
     names = [f"{key}_name" for key in ("provider", "sector") if key in keys]
     figures |= {name: nw.col(name).max() for name in names}
-    found = chosen.group_by(*columns).agg(**figures) if columns else chosen.select(**figures)
-    return found.select(*columns, *shown, *names)
+    return chosen.group_by(*columns).agg(**figures).select(*columns, *shown, *names)
 
 
-def outcomes(table: nw.LazyFrame[Any], question: Question, units: list[int] | None = None) -> nw.LazyFrame[Any]:
-    """The total of a question and all that is left out of it, in one pass: columns are `left` (the place of a reason
-    in `LEFT_OUT`, -1 for the total), left_currency (of what has no rate), value, activities, transactions, and mixed
-    (are there several kinds?). Where there is nothing there is no row."""
+def all_left_out(table: nw.LazyFrame[Any], question: Question, units: list[int] | None = None) -> nw.LazyFrame[Any]:
+    """All that is left out of a total, in one pass: columns are `left` (the place of a reason in `LEFT_OUT`),
+    left_currency (of what has no rate), value, activities, transactions."""
     tests = _tests(question)
-    left = nw.lit(-1)
-    for reason, unknown in reversed([one for test in tests for one in test.unknown.items()]):
-        left = nw.when(unknown).then(nw.lit(LEFT_OUT.index(reason))).otherwise(left)
+    reasons = [one for test in tests for one in test.unknown.items()]
+    left = nw.lit(None, nw.Int32)
+    for reason, unknown in reversed(reasons):
+        left = nw.when(unknown).then(nw.lit(LEFT_OUT.index(reason), nw.Int32)).otherwise(left)
     unrated = nw.col("value").is_null()
     figures, shown = _figures(question, ())
     return (
-        table.filter(*_about(question, units), *map(_answered, tests))
+        table.filter(nw.col("unsure"), *_about(question, units), *map(_answered, tests))
         .with_columns(
             left=left,
             left_currency=nw.when(unrated).then(nw.col("currency")),
             money=_signed(question, nw.when(unrated).then(nw.col("amount")).otherwise(nw.col("value"))),
         )
+        .filter(~nw.col("left").is_null())
         .group_by("left", "left_currency")
-        .agg(**figures, mixed=nw.col("kind").min() != nw.col("kind").max())
-        .select("left", "left_currency", *shown, "mixed")
+        .agg(**figures)
+        .select("left", "left_currency", *shown)
     )

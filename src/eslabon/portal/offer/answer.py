@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest
@@ -71,17 +72,11 @@ def _side_by_side(
     request: HttpRequest, context: PageContext, page: Page, leading: tuple[str, ...], totals: Rows, title: str
 ) -> tuple[Part, Table]:
     """Kinds across. What has the same first name stands together, years one after another."""
-    count, found = context.page(context.question, leading, 0, _SORTED)
-    part = page_of(request, count)
-    if count > _SORTED:
-        wanted = context.page(context.question, leading, part.offset, SIZE)[1]
-    else:
-        wanted = list(part.cut(_together(found, leading)))
-    order = {_names(row, leading): place for place, row in enumerate(_together(wanted, leading))}
-    # A chart asks about all the names of one key; of pairs of names, only those of the page are asked about.
-    few = part.pages == 1 or len(leading) == 1
-    question = context.question if few else _about(context.question, leading, wanted)
-    rows = [row for row in context.ask(question, (*leading, "kind")).rows if _names(row, leading) in order]
+    part, names, rows = (
+        _of_one(request, context, leading) if len(leading) == 1 else _of_pairs(request, context, leading)
+    )
+    order = {name: place for place, name in enumerate(names)}
+    rows = [row for row in rows if _names(row, leading) in order]
     rows.sort(key=lambda row: order[_names(row, leading)])
     kinds = kinds_in(totals.rows)
     pivoted = pivot(context, Rows(context.question, (*leading, "kind"), rows), "kind", kinds, "answer", title)
@@ -90,6 +85,39 @@ def _side_by_side(
     total = [Cell(_("Total by kind")), *[Cell("")] * (len(leading) - 1)]
     total += [page.figure(by_kind[kind].value, by_kind[kind].figure, table) for kind in kinds]
     return part, replace(table, total=total)
+
+
+def _of_one(
+    request: HttpRequest, context: PageContext, leading: tuple[str, ...]
+) -> tuple[Part, list[tuple[Any, ...]], list[Row]]:
+    """The page of the names of one key, the largest first (years in their order), and the rows by it and by kind: a
+    chart asks for them too."""
+    rows = context.ask(context.question, (*leading, "kind")).rows
+    values: dict[tuple[Any, ...], Decimal] = {}
+    for row in rows:
+        name = _names(row, leading)
+        values[name] = values.get(name, Decimal(0)) + row.value
+    in_years = leading == ("year",)
+    names = sorted(values) if in_years else sorted(values, key=lambda name: (-values[name], str(name[0])))
+    part = page_of(request, len(names))
+    return part, list(part.cut(names)), rows
+
+
+def _of_pairs(
+    request: HttpRequest, context: PageContext, leading: tuple[str, ...]
+) -> tuple[Part, list[tuple[Any, ...]], list[Row]]:
+    """The page of the names of two keys, and the rows by them and by kind: of many, only those of the page."""
+    count, found = context.page(context.question, leading, 0, _SORTED)
+    part = page_of(request, count)
+    if count <= _SORTED:
+        wanted = list(part.cut(_together(found, leading)))
+    elif part.offset + SIZE <= len(found):
+        wanted = found[part.offset : part.offset + SIZE]
+    else:
+        wanted = context.page(context.question, leading, part.offset, SIZE)[1]
+    question = context.question if part.pages == 1 else _about(context.question, leading, wanted)
+    names = [_names(row, leading) for row in _together(wanted, leading)]
+    return part, names, context.ask(question, (*leading, "kind")).rows
 
 
 def _together(rows: Sequence[Row], keys: tuple[str, ...]) -> list[Row]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from eslabon.portal import links
 from eslabon.portal.activities import views as activities
@@ -40,4 +40,10 @@ urlpatterns = [
     path("loads/<number:number>/activities/<number:ordinal>.xml", loads.load_activity, name="load-activity"),
     path("method/", method.method, name="method"),
     path("preferences/", preferences.preferences, name="preferences"),
+    path("", include("eslabon.portal.accounts.urls")),
+    path("", include("eslabon.portal.uploads.urls")),
+    path("", include("eslabon.portal.sheets.urls")),
+    path("", include("eslabon.portal.papers.urls")),
+    path("", include("eslabon.portal.matching.urls")),
+    path("", include("eslabon.portal.records.urls")),
 ]

@@ -35,9 +35,25 @@ ALLOWED_HOSTS = listed(os.environ, "ESLABON_HOSTS") or ["localhost", "127.0.0.1"
 
 # --- what the site is made of
 INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
     "django.contrib.sessions",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
     "csp",
+    "rules",
+    "simple_history",
+    "ninja",
+    "eslabon.records.accounts",
+    "eslabon.records.parties",
+    "eslabon.records.places",
+    "eslabon.records.rounds",
+    "eslabon.records.requests",
+    "eslabon.records.strategies",
+    "eslabon.records.needs",
+    "eslabon.records.lines",
+    "eslabon.records.documents",
+    "eslabon.work",
     "eslabon.portal",
 ]
 MIDDLEWARE = [
@@ -49,9 +65,19 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "eslabon.portal.middleware.HelpfulRefusals",
 ]
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["rules.permissions.ObjectPermissionBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 ROOT_URLCONF = "eslabon.site.urls"
 WSGI_APPLICATION = "eslabon.site.wsgi.application"
 TEMPLATES = [

@@ -25,7 +25,7 @@ WARNING = "warning"
 LANGUAGES = ("es", "en")
 
 # The rooms that word problems, each in its own `problems.toml`.
-WORDING_ROOMS = ("eslabon.standards.iati", "eslabon.standards.tables", "eslabon.facts")
+WORDING_ROOMS = ("eslabon.standards.iati", "eslabon.standards.tables", "eslabon.facts", "eslabon.records")
 
 
 @dataclass(frozen=True, slots=True)

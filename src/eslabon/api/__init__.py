@@ -1,0 +1,1 @@
+"""The API: thin paths over the same actions and queries as the pages."""

@@ -1,0 +1,1 @@
+"""Signing in, people, invitations, one's own choices and keys."""

@@ -1,0 +1,1 @@
+"""A need beside what may answer it; the table of needs and sources."""

@@ -1,0 +1,1 @@
+"""Papers made from records, their sign-off; documents as received."""

@@ -1,0 +1,1 @@
+"""A spreadsheet taken in: columns chosen once, problems shown, good rows accepted."""

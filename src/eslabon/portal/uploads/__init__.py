@@ -1,0 +1,1 @@
+"""An IATI file loaded on the web; jobs; the calendar of deadlines."""

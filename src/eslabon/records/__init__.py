@@ -1,0 +1,1 @@
+"""What the programme itself keeps: one Django app a subject, each with models, actions, queries, rules and its kind."""

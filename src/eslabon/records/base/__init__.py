@@ -1,0 +1,1 @@
+"""What every kind of record shares: levels, versions, rights, and the actions that change it."""

@@ -1,0 +1,1 @@
+"""Documents and papers: files as received, what was signed."""

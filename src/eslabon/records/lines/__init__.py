@@ -1,0 +1,1 @@
+"""What a source offers that can still be asked for."""

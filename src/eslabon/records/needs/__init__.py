@@ -1,0 +1,1 @@
+"""The needs for cooperation, their path and their priority."""

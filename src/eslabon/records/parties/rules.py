@@ -1,0 +1,10 @@
+"""The desk keeps the organisations; merging two is the coordinator's."""
+
+from __future__ import annotations
+
+import rules
+
+from eslabon.records.base.rules import is_coordinator, standard
+
+standard("parties")
+rules.add_perm("parties.merge", is_coordinator)

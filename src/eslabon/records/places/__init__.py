@@ -1,0 +1,1 @@
+"""Places and their codes, each with its authority."""

@@ -1,0 +1,29 @@
+"""Every kind of record, in the order of the desk's menu."""
+
+from __future__ import annotations
+
+from eslabon.records.base.kinds import Kind
+from eslabon.records.documents.kind import DOCUMENTS
+from eslabon.records.lines.kind import LINES
+from eslabon.records.needs.kind import NEEDS
+from eslabon.records.parties.kind import PARTIES
+from eslabon.records.requests.kind import REQUESTS
+from eslabon.records.rounds.kind import DECISIONS, MEETINGS, NEGOTIATIONS, ROUNDS
+from eslabon.records.strategies.kind import PRESENTATIONS, STRATEGIES
+
+KINDS: dict[str, Kind] = {
+    one.name: one
+    for one in (
+        NEEDS,
+        REQUESTS,
+        LINES,
+        STRATEGIES,
+        PRESENTATIONS,
+        NEGOTIATIONS,
+        ROUNDS,
+        MEETINGS,
+        DECISIONS,
+        DOCUMENTS,
+        PARTIES,
+    )
+}

@@ -1,0 +1,1 @@
+"""Negotiations, their rounds, the table's meetings, who attended, what was decided."""

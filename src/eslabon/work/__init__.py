@@ -1,0 +1,1 @@
+"""What needs both hands, facts and records: links, uploads, jobs, mail, spreadsheets taken in."""

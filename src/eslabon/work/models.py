@@ -1,0 +1,104 @@
+"""Links between needs and what answers them; jobs; mail that waits to be sent; mappings that are remembered."""
+
+from __future__ import annotations
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+
+class Answer(models.TextChoices):
+    """What the desk says of a suggestion."""
+
+    ACCEPTED = "accepted", _("accepted")
+    TALKS = "in-talks", _("in talks")
+    REFUSED = "refused", _("refused")
+
+
+class NeedLink(models.Model):
+    """A need and a published activity, or an open line, that may answer it: what the desk decided, and why."""
+
+    need = models.ForeignKey("needs.Need", models.CASCADE, related_name="links")
+    activity = models.CharField(max_length=300, blank=True)
+    line = models.ForeignKey("lines.Line", models.PROTECT, related_name="links", null=True, blank=True)
+    answer = models.CharField(max_length=10, choices=Answer.choices)
+    percentage = models.DecimalField(
+        max_digits=5, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0), MaxValueValidator(100)]
+    )
+    note = models.TextField(blank=True)
+    decided_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", null=True)
+    decided_at = models.DateTimeField(auto_now=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["need", "line"], name="work_link_line_once"),
+            models.UniqueConstraint(
+                fields=["need", "activity"], condition=~models.Q(activity=""), name="work_link_activity_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(activity="", line__isnull=False)
+                | (~models.Q(activity="") & models.Q(line__isnull=True)),
+                name="work_link_one_end",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(percentage__isnull=True) | models.Q(percentage__range=(0, 100)),
+                name="work_link_percentage",
+            ),
+        ]
+
+
+class Job(models.Model):
+    """A long task: what to do, how far it is, whether its worker lives, whether it is asked to stop."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        RUNNING = "running", _("running")
+        DONE = "done", _("done")
+        FAILED = "failed", _("failed")
+        STOPPED = "stopped", _("stopped")
+
+    task = models.CharField(max_length=40)
+    terms = models.JSONField(default=dict)
+    status = models.CharField(max_length=8, choices=Status.choices, default=Status.WAITING)
+    step = models.CharField(max_length=40, blank=True)
+    done = models.PositiveBigIntegerField(default=0)
+    total = models.PositiveBigIntegerField(default=0)
+    heartbeat = models.DateTimeField(null=True)
+    worker = models.CharField(max_length=60, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    stop_asked = models.BooleanField(default=False)
+    result = models.JSONField(null=True)
+    asked_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    run_after = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["status", "run_after"], name="work_job_next")]
+
+
+class Mail(models.Model):
+    """A letter in the outbox: written in the same transaction as what it tells, sent by a job."""
+
+    to = models.CharField(max_length=320)
+    subject = models.CharField(max_length=300)
+    body = models.TextField()
+    created_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    fault = models.CharField(max_length=300, blank=True)
+
+
+class SheetMapping(models.Model):
+    """Which column of somebody's spreadsheet holds which field: chosen once, remembered by the sheet's headings."""
+
+    kind = models.CharField(max_length=20)
+    headings = models.CharField(max_length=64)
+    columns = models.JSONField()
+    made_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", null=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "headings"], name="work_mapping_once")]

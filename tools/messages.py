@@ -14,7 +14,12 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src/eslabon"
-ROOMS = {"portal": ("portal", "site"), "records": ("records", "work", "api"), "figures": ("figures", "demo"), "cli": ("cli",)}
+ROOMS = {
+    "portal": ("portal", "site"),
+    "records": ("records", "work", "api"),
+    "figures": ("figures", "demo"),
+    "cli": ("cli",),
+}
 KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 
 

@@ -1,0 +1,114 @@
+"""The worked example's records: everything the brief says of the meeting is one, and nothing made up looks real."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from eslabon.demo.people import DEMO_PASSWORD, DEMO_PEOPLE
+from eslabon.demo.records import load_records
+from eslabon.records.accounts.models import Role, User
+from eslabon.records.registry import KINDS
+
+pytestmark = pytest.mark.django_db
+
+# What the brief says of the meeting, and the record (kind, key, field) that says it.
+STATEMENTS = (
+    ("Cuarta Ronda de Puerto Rico", "fourth", "number", "4"),
+    ("Cuarta Ronda de Puerto Rico", "fourth", "place", "Puerto Rico"),
+    ("13 al 17 de Setiembre", "fourth", "starts_on", "2004-09-13"),
+    ("13 al 17 de Setiembre", "fourth", "ends_on", "2004-09-17"),
+    ("se lograron resultados importantes en materia de cooperación", "fourth", "summary", "Gobierno de Estados Unidos"),
+    ("otras fuentes donantes multilaterales", "fourth", "summary", "otras fuentes donantes multilaterales"),
+    ("presentaron un reporte que resume las facilidades", "main", "minutes", "presentaron un reporte"),
+    ("cooperación y asistencia técnica como préstamos", "main", "minutes", "asistencia técnica como préstamos"),
+    ("se solicitó que Estados Unidos también presente un reporte similar", "like-report", "title", "reporte similar"),
+    ("se solicitó que Estados Unidos", "like-report", "asked_of", "Estados Unidos"),
+    ("el desarrollo de las MIPYMES", "main", "themes", "Desarrollo de las MIPYMES"),
+    ("planes de comunicación, participación y consulta", "main", "themes", "comunicación, participación y consulta"),
+    ("necesidades en el área de ciencia y tecnología", "need-science", "title", "ciencia y tecnología"),
+    ("reuniones conjuntas con las mesas de negociación de laboral", "with-labour", "joint_with", "Asuntos Laborales"),
+    ("y de agricultura", "with-agriculture", "joint_with", "Agricultura"),
+    ("se presentaron las estrategias nacionales de desarrollo", "labour-strategy", "name", "Estrategia nacional"),
+    ("se presentaron las estrategias nacionales de desarrollo", "agriculture-strategy", "name", "Estrategia nacional"),
+    ("las necesidades de cooperación respectivas", "need-labour", "title", "Necesidades de cooperación"),
+    ("las necesidades de cooperación respectivas", "need-agriculture", "title", "Necesidades de cooperación"),
+    ("la firma de compromisos de cooperación de Perú con Estados Unidos", "fourth", "outcome", "US$ 15 millones"),
+    ("para los próximos tres años", "fourth", "outcome", "tres años"),
+    ("un programa de audiencias públicas para el TLC", "fourth", "outcome", "audiencias públicas"),
+    ("entrenamiento y certificación de calidad", "fourth", "outcome", "certificación de calidad"),
+    ("mediante COPEME y las Cámaras de Comercio de las Regiones", "fourth", "outcome", "COPEME y las Cámaras"),
+    ("mecanismos de garantías de crédito", "fourth", "outcome", "garantías de crédito"),
+    (
+        "reduciendo costos y tiempos de registro en las municipalidades",
+        "fourth",
+        "outcome",
+        "costos y tiempos de registro",
+    ),
+    ("centros de servicios económicos en 11 regiones", "fourth", "outcome", "en 11 regiones"),
+    ("US$ 54 millones de dólares al año", "fourth", "outcome", "US$ 54 millones al año"),
+    ("alrededor de US$ 35 millones", "fourth", "outcome", "alrededor de US$ 35 millones"),
+    (
+        "la alcachofa, el café orgánico, la joyería y orfebrería",
+        "fourth",
+        "outcome",
+        "alcachofa, el café orgánico, la joyería",
+    ),
+    (
+        "los tejidos de lana de camélidos, la artesanía",
+        "fourth",
+        "outcome",
+        "tejidos de lana de camélidos y la artesanía",
+    ),
+)
+
+
+@pytest.fixture
+def records() -> dict[str, Any]:
+    return load_records()
+
+
+def text_of(value: Any) -> str:
+    return ", ".join(str(one) for one in value.all()) if hasattr(value, "all") else str(value)
+
+
+@pytest.mark.parametrize(("brief", "key", "field", "says"), STATEMENTS)
+def test_each_statement_of_the_brief_is_a_record(
+    records: dict[str, Any], brief: str, key: str, field: str, says: str
+) -> None:
+    assert records[key].origin == "brief"
+    assert says in text_of(getattr(records[key], field))
+
+
+def test_the_statements_are_the_briefs_own(shared_data: Any) -> None:
+    text = (shared_data.parent / "design/brief.es.txt").read_text(encoding="utf-8")
+    plain = re.sub(r"\s+", " ", text.replace("–", "-"))
+    assert [brief for brief, *_ in STATEMENTS if brief not in plain] == []
+
+
+def test_what_is_made_up_says_so_and_the_rest_has_its_source(records: dict[str, Any]) -> None:
+    for one in records.values():
+        assert one.origin == "example" or one.source or one.origin == "brief", one
+    assert any(one.origin == "example" for one in records.values())
+
+
+def test_loading_it_again_adds_nothing(records: dict[str, Any]) -> None:
+    before = {name: kind.model.objects.count() for name, kind in KINDS.items()}
+    assert load_records() == {}
+    assert {name: kind.model.objects.count() for name, kind in KINDS.items()} == before
+
+
+def test_there_is_one_person_a_role_who_can_sign_in(records: dict[str, Any]) -> None:
+    assert {user.role for user in User.objects.all()} == set(Role.values)
+    assert all(User.objects.get(email=email).check_password(DEMO_PASSWORD) for email, *_ in DEMO_PEOPLE)
+    assert all(user.example for user in User.objects.all())
+
+
+def test_the_public_sees_the_round_and_nothing_reserved(records: dict[str, Any]) -> None:
+    public = AnonymousUser()
+    assert records["fourth"] in KINDS["rounds"].model.objects.visible_to(public)
+    assert records["need-laboratory"] not in KINDS["needs"].model.objects.visible_to(public)
+    assert records["attendance"] not in KINDS["requests"].model.objects.visible_to(public)

@@ -77,7 +77,13 @@ def demo(
             target = folder / f"{name}.{format}"
             target.write_bytes(render_offer(Facts(store.at()), Question(scope="aid-for-trade"), each, format=format))
             say(_("Report written: {path}").format(path=target))
+    prepare_site(warehouse)
+    from eslabon.demo.records import load_records
+
+    if records := load_records():
+        say(_("The desk's example: {count} records, and one person for each role").format(count=len(records)))
     if serve_it:
+        os.environ["ESLABON_DEMO"] = "1"  # the sign-in page names the example's people
         serve(port=port, host=host, lang=lang, warehouse=warehouse)
 
 

@@ -89,7 +89,8 @@ class Chart:
 class Paragraph:
     """A paragraph of running text, with a few words `lead` that name its subject.
 
-    `style` is `plain`, `note` (what the reader must know) or `item` (of a list).
+    `style` is `plain`, `note` (what the reader must know), `item` (of a list) or, in the desk's papers, `heading` (of
+    a part of a section).
     """
 
     text: str

@@ -167,6 +167,17 @@ class Formats:
         """A day in words: `17 de setiembre de 2004`."""
         return self.by.long_date.format(day=day.day, name=self.by.months[day.month - 1], year=day.year)
 
+    def span(self, first: datetime.date, last: datetime.date) -> str:
+        """The days from one to another, in words: `13 al 17 de setiembre de 2004`, `13 to 17 September 2004`."""
+        start, to = self.long_date(first), "to" if self.lang.startswith("en") else "al"
+        if first == last:
+            return start
+        if first.year == last.year:  # what the two have in common is said once
+            start = start.removesuffix(f" de {first.year}").removesuffix(f" {first.year}")
+        if (first.year, first.month) == (last.year, last.month):
+            start = str(first.day)
+        return f"{start} {to} {self.long_date(last)}"
+
     def month(self, day: datetime.date) -> str:
         """A month in short with its year: `set. 2004`."""
         return f"{self.by.short_months[day.month - 1]} {day.year}"

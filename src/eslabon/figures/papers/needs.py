@@ -1,0 +1,70 @@
+"""Needs in papers: their table, their priority as far as the reader may see it, their costs added up by currency."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from eslabon.figures.document import Table
+from eslabon.figures.papers.text import NONE, Writing, priority_of, table
+from eslabon.records.base.rules import allowed
+from eslabon.records.needs.models import Need, Score, Scored
+
+
+def shown_scores(writing: Writing, needs: Iterable[Any]) -> dict[int, list[Any]]:
+    """The scores of needs by the needs' numbers, where the reader may see them."""
+    own = {one.pk: one for one in needs}
+    found: dict[int, list[Any]] = defaultdict(list)
+    for one in writing.shelf.plain(Scored, need_id__in=list(own)):
+        found[one.need_id].append(one)
+    now = {one.pk: one for one in Need.objects.filter(pk__in=list(found))}
+    return {pk: scores for pk, scores in found.items() if allowed(writing.shelf.actor, "needs.see_priority", now[pk])}
+
+
+def priority(scores: list[Any] | None) -> str:
+    """The priority in words."""
+    found = priority_of(scores or ())
+    return str(Score(found).label) if found else NONE
+
+
+def need_table(writing: Writing, needs: list[Any]) -> Table | None:
+    """Needs as a table."""
+    _, scores = writing.translate, shown_scores(writing, needs)
+    columns = [
+        (_("Need"), 5),
+        (_("Theme"), 2),
+        (_("What for"), 2),
+        (_("Status"), 2),
+        (_("Priority"), 1),
+        (_("Estimated cost"), 2),
+    ]
+    rows = [
+        (
+            writing.told(one, one.title),
+            writing.theme(writing.shelf.of(one, "theme")),
+            str(one.get_kind_display()),
+            str(one.get_status_display()),
+            priority(scores.get(one.pk)),
+            writing.cost(one.cost, one.currency, one.approximate),
+        )
+        for one in needs
+    ]
+    return table("needs", "", columns, rows)
+
+
+def costs(writing: Writing, needs: Iterable[Any]) -> str:
+    """What needs cost, by currency, and how many have no cost yet."""
+    _ = writing.translate
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    without = 0
+    for one in needs:
+        if one.cost is None:
+            without += 1
+        else:
+            sums[one.currency] += one.cost
+    words = [writing.cost(amount, currency) for currency, amount in sorted(sums.items())]
+    if without:
+        words.append(_("{count} without an estimated cost").format(count=writing.formats.count(without)))
+    return "; ".join(words) or NONE

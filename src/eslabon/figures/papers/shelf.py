@@ -1,0 +1,122 @@
+"""The records that a paper is made of: as they are, or as they stood at the end of a day; those its reader may see.
+
+A record that the reader may not see now is in no paper, whatever it once was; nor is a version that was kept closer
+than the record is today.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+from eslabon.records.base.models import Record
+from eslabon.records.base.queries import DESK, STAFF, organisation_of, role_of
+
+# From what anybody may read to what the fewest may.
+LEVELS = ("public", "parties", "internal", "reserved")
+
+
+class Shelf:
+    """What one reader finds of the records; `used` are those that were taken from it."""
+
+    def __init__(self, actor: Any, on: date | None = None) -> None:
+        self.actor = actor
+        self.on = on
+        self.used: dict[tuple[type[Any], int], Any] = {}
+        self._missing: set[tuple[type[Any], int]] = set()
+
+    @property
+    def day(self) -> date:
+        """The day that the paper speaks of."""
+        return self.on or timezone.now().date()
+
+    @property
+    def moment(self) -> datetime:
+        """The end of that day."""
+        return datetime.combine(self.day, time.max, UTC)
+
+    def all(self, model: type[Any], **conditions: Any) -> list[Any]:
+        """The records of a model that meet conditions on their fields, but those withdrawn."""
+        return self.take(self.look(model, withdrawn=False, **conditions))
+
+    def one(self, model: type[Any], pk: int | None) -> Any:
+        """A record by its number; None where there is none, or none that the reader may see."""
+        if pk is None or (model, pk) in self._missing:
+            return None
+        if (model, pk) not in self.used and not self.take(self.look(model, id=pk)):
+            self._missing.add((model, pk))
+        return self.used.get((model, pk))
+
+    def of(self, record: Any, name: str) -> Any:
+        """The record that another names in a field; None likewise."""
+        field = record._meta.get_field(name)
+        model, pk = field.related_model, getattr(record, field.attname)
+        if issubclass(model, Record):
+            return self.one(model, pk)
+        return model.objects.filter(pk=pk).first() if pk else None
+
+    def numbers(self, record: Any, name: str) -> list[int]:
+        """The numbers of the records that another names in a field for many."""
+        if self.on is None:
+            return list(getattr(record, name).order_by("pk").values_list("pk", flat=True))
+        target = f"{record._meta.get_field(name).m2m_reverse_field_name()}_id"
+        return sorted(getattr(one, target) for one in getattr(record._history, name).all())
+
+    def many(self, record: Any, name: str) -> list[Any]:
+        """Those records, as far as the reader may see them."""
+        model = record._meta.get_field(name).related_model
+        numbers = self.numbers(record, name)
+        if issubclass(model, Record):
+            return [one for one in (self.one(model, pk) for pk in numbers) if one is not None]
+        return list(model.objects.filter(pk__in=numbers))
+
+    def plain(self, model: type[models.Model], **conditions: Any) -> list[Any]:
+        """The rows of a model that belong to a record that was taken: what isn't a record of its own."""
+        if self.on is None:
+            return list(model._default_manager.filter(**conditions))
+        return list(model.history.as_of(self.moment).filter(**conditions))  # type: ignore[attr-defined]
+
+    def level(self) -> str:
+        """The level of the closest kept of the records that were taken, then and now; `public` where none was."""
+        now: set[str] = {one.level for one in self.used.values()}
+        if self.on is not None:
+            for model in {model for model, _pk in self.used}:
+                numbers = [pk for of, pk in self.used if of is model]
+                now |= set(model.objects.filter(pk__in=numbers).values_list("level", flat=True))
+        return max(now, key=LEVELS.index, default="public")
+
+    def embargo(self) -> date | None:
+        """The last day of the embargoes on the records that were taken, where one lasts."""
+        days = [one.embargo_until for one in self.used.values() if one.embargo_until]
+        return max((one for one in days if one > timezone.now().date()), default=None)
+
+    def take(self, found: Iterable[Any]) -> list[Any]:
+        """Records that were looked at and will be in the paper."""
+        return [self.used.setdefault((type(one), one.pk), one) for one in found]
+
+    def look(self, model: type[Any], **conditions: Any) -> list[Any]:
+        """The records of a model that meet conditions, without taking them."""
+        visible = model.objects.visible_to(self.actor)
+        if self.on is None:
+            return list(visible.filter(**conditions))
+        allowed = set(visible.values_list("pk", flat=True))
+        versions = model.history.as_of(self.moment).filter(**conditions).order_by("history_id")
+        # Two versions of one moment: the one written last.
+        latest = {one.pk: one for one in versions if one.pk in allowed}
+        return [one for one in latest.values() if self._might(one)]
+
+    def _might(self, version: Any) -> bool:
+        """Whether the reader might have seen a version, had it stood until today."""
+        role, organisation = role_of(self.actor), organisation_of(self.actor)
+        if role in DESK or version.level == "public":
+            return True
+        if role in STAFF:
+            return bool(version.level != "reserved")
+        if organisation is None:
+            return False
+        shared = version.level == "parties" and organisation in self.numbers(version, "shared_with")
+        return bool(version.owner_id == organisation or shared)

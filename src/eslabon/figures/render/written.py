@@ -77,7 +77,7 @@ def _widths(columns: Iterable[Column], heads: list[str], rows: list[list[Written
         for place in range(len(heads))
     ]
     # A page holds about a hundred signs of a table's letters side by side.
-    least = [min(word, 16) / 95 for word in words]
+    least = [(min(word, 16) + 2) / 98 for word in words]
     parts = [weight / sum(weights) for weight in weights]
     raised = [max(part, need) for part, need in zip(parts, least, strict=True)]
     over, spare = sum(raised) - 1, sum(one - need for one, need in zip(raised, least, strict=True))

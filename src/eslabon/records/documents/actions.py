@@ -1,0 +1,151 @@
+"""Keeping documents; the path of a paper: drafted, reviewed, visto bueno, signed outside.
+
+What a paper says never changes: its bytes are kept when it is drafted, and another text is another version, which
+names the one that it follows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+
+from eslabon.records.base import actions
+from eslabon.records.base.actions import ACTIONS, Invalid, action, get, keep, locked, require
+from eslabon.records.base.kinds import Kind
+from eslabon.records.documents.kind import DOCUMENTS, PAPERS
+from eslabon.records.documents.models import Document, DocumentType, Paper, Step
+from eslabon.records.documents.storage import keep_file
+from eslabon.values.problems import Where, problem
+
+# From which step a paper goes to which; what was signed goes nowhere.
+PATH: dict[str, tuple[str, ...]] = {
+    Step.DRAFTED: (Step.REVIEWED,),
+    Step.REVIEWED: (Step.APPROVED, Step.DRAFTED),
+    Step.APPROVED: (Step.SIGNED, Step.DRAFTED),
+    Step.SIGNED: (),
+}
+File = tuple[str, Iterable[bytes]]
+
+
+def add_document(
+    actor: Any, values: Mapping[str, Any], file: File | None, about: tuple[Kind, int] | None = None
+) -> Document:
+    """A document with its file (a name and its bytes, block by block), about a record that the actor may see.
+
+    Raises Denied, NotFound, Invalid.
+    """
+    require(actor, "documents.create")
+    record = get(actor, about[0], about[1]) if about is not None else None
+    if file is None:
+        raise Invalid([problem("document.missing", Where(path="file"))])
+    kept = keep_file(*file)
+    with transaction.atomic():
+        made: Document = actions.create(actor, DOCUMENTS, values)
+        own = {"sha256": kept.sha256, "file_name": kept.name, "size": kept.size}
+        if record is not None and about is not None:
+            own |= {"about_kind": about[0].name, "about_id": record.pk}
+        # The first version holds the file from the start.
+        Document.objects.filter(pk=made.pk).update(**own)
+        made.history.update(**own)
+        made.refresh_from_db()
+        return made
+
+
+def draft_paper(
+    actor: Any,
+    form: str,
+    terms: Mapping[str, Any],
+    lang: str,
+    title: str,
+    file: File,
+    level: str = "internal",
+    follows: Paper | None = None,
+) -> Paper:
+    """A paper kept as it was made, at the level of what it is made of; `follows` is the version that it replaces.
+
+    Raises Denied, NotFound, Invalid. A paper is never public by being made.
+    """
+    require(actor, "papers.create")
+    if follows is not None:
+        get(actor, PAPERS, follows.pk)
+    kept = keep_file(*file)
+    with transaction.atomic():
+        paper = Paper(
+            title=title[:300],
+            form=form,
+            terms=dict(terms),
+            lang=lang,
+            level="reserved" if level == "reserved" else "internal",
+            sha256=kept.sha256,
+            file_name=kept.name,
+            follows=follows,
+        )
+        made: Paper = keep(actor, paper, "drafted")
+        return made
+
+
+def _to(actor: Any, paper: Paper, step: Step, reason: str) -> Paper:
+    if paper.step == Step.SIGNED:
+        raise Invalid([problem("record.signed", Where(path="step"))])
+    possible = PATH[paper.step]
+    if step not in possible:
+        words = {"now": str(Step(paper.step).label), "to": str(step.label)}
+        names = ", ".join(str(Step(one).label) for one in possible)
+        raise Invalid([problem("record.move-not-possible", Where(path="step"), possible=names, **words)])
+    paper.step, paper.version = step, paper.version + 1
+    moved: Paper = keep(actor, paper, reason)
+    return moved
+
+
+@action("papers.review")
+def review(actor: Any, paper: Paper, reason: str = "") -> Paper:
+    """A drafted paper reviewed."""
+    return _to(actor, paper, Step.REVIEWED, reason or "reviewed")
+
+
+@action("papers.approve")
+def approve(actor: Any, paper: Paper, reason: str = "") -> Paper:
+    """The visto bueno given to a reviewed paper. Raises Invalid where nobody else had a hand in it."""
+    hands = set(paper.history.values_list("history_user_id", flat=True))
+    if paper.step == Step.REVIEWED and hands <= {actor.pk}:
+        raise Invalid([problem("paper.alone", Where(path="step"))])
+    return _to(actor, paper, Step.APPROVED, reason or "visto bueno")
+
+
+@action("papers.observe")
+def observe(actor: Any, paper: Paper, reason: str) -> Paper:
+    """A reviewed or approved paper returned with remarks: drafted again. Raises Invalid without them."""
+    if not reason.strip():
+        raise Invalid([problem("record.reason-missing", Where(path="reason"))])
+    return _to(actor, paper, Step.DRAFTED, reason)
+
+
+def sign(actor: Any, paper: Paper, file: File | None, values: Mapping[str, Any] | None = None) -> Paper:
+    """An approved paper with the scan of what was signed outside: from now on it doesn't change.
+
+    Raises Denied, NotFound, Invalid.
+    """
+    with transaction.atomic():
+        paper = locked(actor, Paper, paper.pk)
+        require(actor, "papers.sign", paper)
+        if paper.step != Step.APPROVED:
+            return _to(actor, paper, Step.SIGNED, "signed")  # raises: says from where one signs
+        given = {"title": paper.title, "type": DocumentType.SIGNED, "level": paper.level, **(values or {})}
+        paper.scan = add_document(actor, given, file)
+        return _to(actor, paper, Step.SIGNED, "signed")
+
+
+def withdraw_paper(actor: Any, paper: Paper, reason: str) -> Paper:
+    """A paper out of the list, with the reason. Raises Invalid where it was signed."""
+    with transaction.atomic():
+        found: Paper = locked(actor, Paper, paper.pk)
+        require(actor, "papers.withdraw", found)
+        if found.step == Step.SIGNED:
+            raise Invalid([problem("record.signed", Where(path="step"))])
+        withdrawn: Paper = actions.withdraw(actor, PAPERS, found, reason)
+        return withdrawn
+
+
+ACTIONS |= {"papers.create": draft_paper, "papers.sign": sign, "papers.withdraw": withdraw_paper}

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from eslabon.cli import loading, offering, serving
+from eslabon.cli import loading, offering, papers, places, serving
 from eslabon.cli.console import (
     DONE,
     SOME,
@@ -92,10 +92,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("check")(check)
+loading.imports.command("places")(places.places)
+loading.imports.command("outlines")(places.outlines)
 app.add_typer(loading.imports, name="import")
 app.add_typer(loading.snapshots, name="snapshots")
 app.command("offer")(offering.offer)
 app.command("trace")(offering.trace)
+app.add_typer(papers.papers, name="paper")
 app.command("demo")(serving.demo)
 app.command("serve")(serving.serve)
 app.command("backup")(serving.backup)

@@ -19,7 +19,7 @@ NEEDS = Kind(
         CONFIDENCE,
     ),
     columns=("title", "theme", "kind", "status", "cost"),
-    filters=("status", "kind", "theme", "strategy"),
+    filters=("status", "kind", "theme", "strategy", "places"),
     search=("title", "description", "beneficiaries", "evidence"),
     order=("title",),
     related=("theme", "strategy"),

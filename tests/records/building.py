@@ -1,0 +1,80 @@
+"""Makes what tests of rights need: a person a role, and a record of any kind."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+
+from eslabon.records.accounts.models import Role, User
+from eslabon.records.parties.models import Party
+from eslabon.records.registry import KINDS
+
+PASSWORD = "long-enough-2004"
+TITLES = {
+    "parties": "name_es",
+    "negotiations": "name",
+    "strategies": "name",
+    "decisions": "text",
+    "presentations": "to",
+}
+LEVELS = ("internal", "parties", "reserved", "public", "embargo")
+
+
+def people(ours: Party) -> dict[str, Any]:
+    """One person a role; those who need an organisation are in `ours`."""
+    found: dict[str, Any] = {"public": AnonymousUser()}
+    for role in Role.values:
+        organisation = ours if role in ("ministry", "donor", "implementer") else None
+        found[role] = User.objects.create_user(
+            f"{role}@example.org", PASSWORD, name=role, role=role, organisation=organisation
+        )
+    return found
+
+
+def minimal(kind: str, ours: Party, title: str = "One") -> dict[str, Any]:
+    """The least that a record of a kind needs, with the numbers of the records it names."""
+    party = ours.pk
+    more: dict[str, Any] = {TITLES.get(kind, "title"): title}
+    if kind == "requests":
+        more |= {"asked_by": party, "asked_of": party}
+    elif kind == "lines":
+        more |= {"provider": party}
+    elif kind == "rounds":
+        more = {
+            "negotiation": _put("negotiations", ours).pk,
+            "number": 1 + KINDS["rounds"].model.objects.count(),
+            "place": title,
+            "starts_on": "2004-09-13",
+            "ends_on": "2004-09-17",
+        }
+    elif kind == "decisions":
+        more |= {"meeting": _put("meetings", ours).pk}
+    elif kind == "presentations":
+        more |= {"strategy": _put("strategies", ours).pk}
+    return more
+
+
+def _put(kind: str, ours: Party) -> Any:
+    return KINDS[kind].model.objects.create(**{TITLES.get(kind, "title"): "Above", "level": "public"})
+
+
+def record(kind: str, ours: Party, whose: str, level: str) -> Any:
+    """A record of a kind: `own` belongs to `ours`, `shared` names it among the parties, `other` is the desk's."""
+    model = KINDS[kind].model
+    values = {
+        f"{name}_id" if model._meta.get_field(name).is_relation else name: value
+        for name, value in minimal(kind, ours).items()
+    }
+    embargo = timezone.now().date() + timedelta(days=30) if level == "embargo" else None
+    made = model.objects.create(
+        **values,
+        level="public" if level == "embargo" else level,
+        embargo_until=embargo,
+        owner=ours if whose == "own" else None,
+    )
+    if whose == "shared":
+        made.shared_with.add(ours)
+    return made

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from eslabon.portal.reader import reader_of
 from eslabon.portal.store import NotPrepared
+from eslabon.records.base.actions import Invalid
+from eslabon.values.problems import say
 
 
 class NotHere(Http404):
@@ -25,9 +28,10 @@ class NotHere(Http404):
 class Refused(BadRequest):
     """The request can't be read; the message says what is wrong and what would be right."""
 
-    def __init__(self, message: str) -> None:
+    def __init__(self, message: str, near: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__(message)
         self.message = message
+        self.near = list(near)
 
 
 def _page(request: HttpRequest, status: int, title: str, message: str, **more: object) -> HttpResponse:
@@ -36,14 +40,31 @@ def _page(request: HttpRequest, status: int, title: str, message: str, **more: o
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400."""
+    """400; 413 for more than is read."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
+        message = _("That is more than a form can hold. Nothing was kept: shorten it, or attach it as a document.")
+        return _page(request, 413, _("Too long"), message)
     message = getattr(exception, "message", _("The address holds something that can't be read."))
-    return _page(request, 400, _("This request can't be read"), message)
+    near = getattr(exception, "near", [])
+    return _page(request, 400, _("This request can't be read"), message, near=near)
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403."""
     return _page(request, 403, _("This isn't allowed"), _("You don't have the right to see this page."))
+
+
+def changed_meanwhile(request: HttpRequest) -> HttpResponse:
+    """409."""
+    message = _("Somebody else changed it meanwhile. Go back, load the page again and look at what changed.")
+    return _page(request, 409, _("It was changed meanwhile"), message)
+
+
+def invalid(request: HttpRequest, error: Invalid) -> HttpResponse:
+    """400, with every sentence of what is wrong."""
+    lang = reader_of(request).lang
+    message = " ".join(sentence for one in error.problems for sentence in say(one, lang))
+    return _page(request, 400, _("This can't be taken"), message)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from eslabon.portal.errors import not_prepared
+from eslabon.portal.accounts.doors import to_sign_in
+from eslabon.portal.errors import changed_meanwhile, invalid, not_prepared, page_not_found, permission_denied
 from eslabon.portal.store import NotPrepared
+from eslabon.records.base.actions import Conflict, Denied, Invalid, NotFound
 
 Answerer = Callable[[HttpRequest], HttpResponse]
 
@@ -26,6 +29,18 @@ def permissions_policy(get_response: Answerer) -> Answerer:
     return middleware
 
 
+def kept_private(get_response: Answerer) -> Answerer:
+    """Keeps what is made for one reader (who signed in, or chose a country) out of every shared cache."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return middleware
+
+
 class HelpfulRefusals:
     """Turns what can't be answered now into a page that says what to do."""
 
@@ -36,5 +51,18 @@ class HelpfulRefusals:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """The page for a currency whose figures have not been computed yet."""
-        return not_prepared(request, error) if isinstance(error, NotPrepared) else None
+        """The page for what an action refused, or for figures that have not been computed yet."""
+        match error:
+            case NotPrepared():
+                return not_prepared(request, error)
+            case Denied() if request.method in ("GET", "HEAD") and not request.user.is_authenticated:
+                return to_sign_in(request)
+            case Denied():
+                return permission_denied(request, error)
+            case NotFound():
+                return page_not_found(request)
+            case Conflict():
+                return changed_meanwhile(request)
+            case Invalid():
+                return invalid(request, error)
+        return None

@@ -138,7 +138,7 @@ def empty(tmp_path: Path, settings: Any) -> Path:
 
 
 @pytest.fixture
-def get(client: Client) -> Any:
+def get(client: Client, db: Any) -> Any:
     """Gets a page, as a browser without cookies does; a fault of the program is the test's."""
     return client.get
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent
+from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -41,7 +41,7 @@ def _page(request: HttpRequest, status: int, title: str, message: str, **more: o
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400; 413 for more than is read."""
-    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
+    if isinstance(exception, RequestDataTooBig):
         message = _("That is more than a form can hold. Nothing was kept: shorten it, or attach it as a document.")
         return _page(request, 413, _("Too long"), message)
     message = getattr(exception, "message", _("The address holds something that can't be read."))

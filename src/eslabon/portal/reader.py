@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY as SIGNED_IN_KEY
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language, pgettext
@@ -34,12 +35,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """The language ("es" or "en"), the country, and the page's own path and query."""
+    """The language ("es" or "en"), the country, the page's own path and query, and whether somebody is signed in."""
 
     lang: str
     country: str
     path: str
     query: str
+    signed_in: bool = False
 
     @property
     def formats(self) -> Formats:
@@ -73,7 +75,15 @@ class Reader:
             (pgettext("menu", "Data loads"), "loads"),
             (pgettext("menu", "Method"), "method"),
         )
+        kinds = (
+            (pgettext("menu", "Needs"), "needs"),
+            (pgettext("menu", "Open lines"), "lines"),
+            (pgettext("menu", "Rounds"), "rounds"),
+        )
         found = [(title, reverse(name)) for title, name in parts]
+        found += [(title, reverse("records", args=[kind])) for title, kind in kinds]
+        if self.signed_in:
+            found.append((pgettext("menu", "Desk"), reverse("desk")))
         return [Entry(title, href, self.path.startswith(href)) for title, href in found]
 
 
@@ -86,4 +96,6 @@ def reader_of(request: HttpRequest) -> Reader:
     lang = "en" if (get_language() or "es").startswith("en") else "es"
     # As it is written in an address: whatever an identifier holds stays whole.
     path = request.get_full_path().partition("?")[0]
-    return Reader(lang, country, path, f"?{query}" if query else "")
+    # Whether, not who: asking who would cost a query on every page.
+    signed_in = session is not None and SIGNED_IN_KEY in session
+    return Reader(lang, country, path, f"?{query}" if query else "", signed_in)

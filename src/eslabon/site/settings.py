@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "eslabon.portal.middleware.permissions_policy",
+    "eslabon.portal.middleware.kept_private",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -86,7 +87,10 @@ TEMPLATES = [
         # A page's template stands beside its view: portal/offer/explorer.html is `offer/explorer.html`.
         "DIRS": [PORTAL],
         "OPTIONS": {
-            "context_processors": ["eslabon.portal.context.reader"],
+            "context_processors": [
+                "eslabon.portal.context.reader",
+                "django.contrib.messages.context_processors.messages",
+            ],
             "builtins": ["django.templatetags.i18n", "eslabon.portal.templatetags.eslabon"],
         },
     }
@@ -129,6 +133,6 @@ SESSION_COOKIE_NAME = "eslabon_session"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "eslabon.portal.errors.csrf_failure"
-# Nothing is sent here but a reader's choices; longer addresses than a browser's own aren't read.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
+# A form holds some long texts and many ticks; what is longer than that isn't read.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000

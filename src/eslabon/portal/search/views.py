@@ -1,11 +1,13 @@
-"""Search over activities by title, identifier and publisher."""
+"""Search over activities by title, identifier and publisher, and over the records that the reader sees."""
 
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -14,10 +16,16 @@ from eslabon.facts.query import Facts
 from eslabon.portal import links, store
 from eslabon.portal.paging import SIZE, page_of
 from eslabon.portal.reader import Reader, reader_of
+from eslabon.portal.records.lists import read, searched, table
+from eslabon.portal.records.sight import Sight
+from eslabon.portal.records.words import capital, columns_of
 from eslabon.portal.tables import Cell, Column, Table
 from eslabon.portal.words import activity_title, recipients_of, status
+from eslabon.records.registry import KINDS
 
 _LONGEST = 200
+# How many records of a kind are shown; the kind's own list goes on.
+_RECORDS = 5
 
 
 @require_safe
@@ -33,6 +41,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "page": page,
         "found": listed(found, reader, _("Activities")),
         "empty": not source.view.live,
+        "records": _records(request, reader, text) if text and page.number == 1 else [],
     }
     return render(request, "search/search.html", context)
 
@@ -43,6 +52,19 @@ def _found(source: Facts, text: str, offset: int) -> tuple[int, list[dict[str, A
     return store.answers.get(
         key, lambda: browse.find_activities(source, text, offset, SIZE), lambda found: 1 + len(found[1])
     )
+
+
+def _records(request: HttpRequest, reader: Reader, text: str) -> list[dict[str, Any]]:
+    """The records that hold every word and that the reader sees, by kind: the first ones, and where the others are."""
+    sight, told = Sight(request.user, reader.lang), []
+    for kind in KINDS.values():
+        seen = kind.model.objects.visible_to(sight.actor).filter(withdrawn=False)
+        found = read(kind, searched(kind, seen, text).order_by("-changed_at", "pk")[: _RECORDS + 1], columns_of(kind))
+        if found:
+            where = f"{reverse('records', args=[kind.name])}?{urlencode({'q': text})}"
+            shown = table(kind, found[:_RECORDS], sight, reader)
+            told.append({"title": capital(kind.many), "table": shown, "more": where if len(found) > _RECORDS else ""})
+    return told
 
 
 def listed(activities: list[dict[str, Any]], reader: Reader, caption: str) -> Table:

@@ -81,6 +81,8 @@ def _plain(one: Any, value: Any) -> Any:
     if isinstance(one, models.BooleanField):
         return _boolean(value)
     if isinstance(one, models.JSONField):
+        if len(str(value)) > LONGEST:
+            raise _Fault("field.too-long", most=f"{LONGEST:,}")
         return value if not isinstance(value, str) else [part.strip() for part in value.split(",") if part.strip()]
     if isinstance(one, models.DecimalField):
         return _decimal(one, value)
@@ -120,7 +122,7 @@ def _decimal(one: Any, value: Any) -> Decimal:
         raise _Fault("field.not-number") from None
     if isinstance(value, bool | float) or not found.is_finite():
         raise _Fault("field.not-number")
-    if abs(found) >= Decimal(10) ** (one.max_digits - one.decimal_places):
+    if found and found.adjusted() >= one.max_digits - one.decimal_places:
         raise _Fault("field.too-large")
     if found != round(found, one.decimal_places):
         raise _Fault("field.too-fine", places=one.decimal_places)

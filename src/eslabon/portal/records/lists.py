@@ -1,0 +1,201 @@
+"""Lists of records: what was asked for, the records that fit it, and the table of them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q, TextField, Value
+from django.db.models.functions import Concat
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from eslabon.portal.errors import Refused
+from eslabon.portal.reader import Reader
+from eslabon.portal.records.sight import Sight, address
+from eslabon.portal.records.words import (
+    capital,
+    columns_of,
+    marks,
+    pieces,
+    prefetched,
+    prime,
+    shortened,
+    title_of,
+)
+from eslabon.portal.tables import NONE, Cell, Column, Table
+from eslabon.records.base.kinds import Kind
+from eslabon.records.base.queries import DESK, STAFF, role_of
+from eslabon.records.parties.queries import plain
+
+LONGEST, MOST_WORDS = 200, 10
+# A letter stands for itself with any accent: who looks for "educacion" finds "educación".
+_ACCENTS = {"a": "aáàâäã", "e": "eéèêë", "i": "iíìîï", "o": "oóòôöõ", "u": "uúùûü", "n": "nñ", "c": "cç"}
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One of the values that can be chosen."""
+
+    value: str
+    text: str
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A choice that narrows a list."""
+
+    name: str
+    title: str
+    options: list[Option]
+
+
+@dataclass
+class Asked:
+    """What a list was asked for, and the records that fit it."""
+
+    kind: Kind
+    found: Any
+    text: str = ""
+    filters: list[Filter] = field(default_factory=list)
+    chosen: dict[str, str] = field(default_factory=dict)
+    withdrawn: bool = False
+    expired: bool = False
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything was chosen."""
+        return bool(self.text or self.chosen or self.withdrawn)
+
+
+def searched(kind: Kind, found: Any, text: str) -> Any:
+    """The records that hold every word of a text, in capitals or not, with accents or without."""
+    words = text.split()[:MOST_WORDS]
+    if not words:
+        return found
+    parts: list[Any] = [Value("")]
+    for name in kind.search:
+        parts += [Value("\n"), F(name)]
+    found = found.annotate(searched=Concat(*parts, output_field=TextField()))
+    for word in words:
+        found = found.filter(searched__iregex="".join(_letter(one) for one in word))
+    return found
+
+
+def _letter(sign: str) -> str:
+    base = unicodedata.normalize("NFKD", sign)[:1].lower()
+    if base in _ACCENTS:
+        # Capitals too: not every database knows that Á is á's.
+        return f"[{_ACCENTS[base]}{_ACCENTS[base].upper()}]"
+    return re.escape(sign)
+
+
+def plain_text(given: str) -> str:
+    """What was typed to look for, without what no text holds."""
+    return " ".join(given.replace("\0", " ").split())[:LONGEST]
+
+
+def choices_of(one: Any, actor: Any, sight: Sight, keep: Iterable[int] = ()) -> list[tuple[Any, str]]:
+    """What a relation may point to: the records open to the actor that aren't withdrawn, by name."""
+    found = one.remote_field.model._default_manager.all()
+    if hasattr(found, "visible_to"):
+        found = found.visible_to(actor).filter(Q(withdrawn=False) | Q(pk__in=list(keep)))
+    listed = [(record, sight.label(record)) for record in found]
+    return sorted(listed, key=lambda pair: plain(pair[1]))
+
+
+def ask(request: HttpRequest, kind: Kind, sight: Sight) -> Asked:
+    """What a request asks of a kind's list. Raises Refused for a value that can't be chosen."""
+    actor, given = sight.actor, request.GET
+    asked = Asked(kind, kind.model.objects.visible_to(actor), plain_text(given.get("q", "")))
+    is_desk = role_of(actor) in DESK
+    asked.withdrawn = _switch(kind, given, "withdrawn") and is_desk
+    asked.found = asked.found.filter(withdrawn=asked.withdrawn)
+    if kind.name == "lines":
+        asked.expired = _switch(kind, given, "expired")
+        if not asked.expired:
+            asked.found = asked.found.filter(Q(deadline=None) | Q(deadline__gte=timezone.now().date()))
+    names = (*kind.filters, "level") if role_of(actor) in (*DESK, *STAFF) else kind.filters
+    for name in names:
+        one: Any = kind.field(name)
+        value = given.get(name, "")
+        if one.is_relation:
+            options = [(str(record.pk), text) for record, text in choices_of(one, actor, sight)]
+        else:
+            options = [(str(code), capital(text)) for code, text in one.flatchoices]
+        if value and value not in dict(options):
+            raise _refused(
+                kind, _("“{value}” can't be chosen for “{field}”.").format(value=value[:60], field=title_of(kind, name))
+            )
+        if value:
+            asked.chosen[name] = value
+            asked.found = asked.found.filter(**{name: value})
+        asked.filters.append(Filter(name, title_of(kind, name), [Option(*pair, pair[0] == value) for pair in options]))
+    asked.found = searched(kind, asked.found, asked.text).order_by(*_order(kind))
+    return asked
+
+
+def _order(kind: Kind) -> list[Any]:
+    """The order of a list; what has no date stands last, and equals keep their order."""
+    found: list[Any] = []
+    for name in kind.order:
+        one = F(name.removeprefix("-"))
+        found.append(one.desc(nulls_last=True) if name.startswith("-") else one.asc(nulls_last=True))
+    return [*found, "pk"]
+
+
+def _switch(kind: Kind, given: Any, name: str) -> bool:
+    value = given.get(name, "")
+    if value not in ("", "0", "1"):
+        raise _refused(kind, _("“{name}” is 1 or nothing, not “{value}”.").format(name=name, value=value[:60]))
+    return bool(value == "1")
+
+
+def _refused(kind: Kind, message: str) -> Refused:
+    whole = _("The whole list: {kind}").format(kind=kind.many)
+    return Refused(message, [(whole, reverse("records", args=[kind.name]))])
+
+
+def read(kind: Kind, found: Any, columns: Sequence[str]) -> list[Any]:
+    """The records of a list with what its columns need."""
+    return list(found.prefetch_related(*prefetched(kind, columns)))
+
+
+def table(
+    kind: Kind, records: Sequence[Any], sight: Sight, reader: Reader, without: str = "", caption: str = ""
+) -> Table:
+    """Records as a table: the first cell leads to the record's page and carries its marks."""
+    names = [one for one in columns_of(kind) if one != without]
+    prime(kind, records, names, sight)
+    values = {one.pk: {name: pieces(kind, one, name, sight, reader) for name in names} for one in records}
+    # The priority is a column only where there is one that the reader may see.
+    if "priority" in names and not any(row["priority"] for row in values.values()):
+        names.remove("priority")
+    first, rest = names[0], names[1:]
+
+    def line(one: Any) -> list[Cell]:
+        field_: Any = kind.field(first)
+        own = isinstance(field_, models.CharField | TextField)
+        text = getattr(one, first) if own else sight.label(one)
+        if first == "name_es":
+            text = getattr(one, f"name_{reader.lang}") or one.name_es
+        note = " · ".join(word for word, _look in marks(one, sight.actor, reader))
+        return [Cell(shortened(text), address(one), note=note), *(_cell(values[one.pk][name]) for name in rest)]
+
+    heads = [Column(title_of(kind, name), number=name in ("cost", "ceiling")) for name in names]
+    return Table(caption or capital(kind.many), heads, [line(one) for one in records], hide_caption=True)
+
+
+def _cell(found: list[Any]) -> Cell:
+    if not found:
+        return NONE
+    if len(found) == 1:
+        return Cell(shortened(found[0].text), found[0].href)
+    return Cell(shortened(", ".join(one.text for one in found)))

@@ -1,0 +1,311 @@
+"""What can be done with a record beside editing it: each step has its right, its fields and the action it calls."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from eslabon.portal.records.forms import AREA, DATE, SELECT, TEXT, Field
+from eslabon.portal.records.lists import Option, choices_of
+from eslabon.portal.records.sight import Sight
+from eslabon.portal.records.words import capital
+from eslabon.records.base import actions
+from eslabon.records.base.actions import Invalid, NotFound
+from eslabon.records.base.kinds import Kind
+from eslabon.records.base.models import Level
+from eslabon.records.base.rules import allowed
+from eslabon.records.needs import actions as needs
+from eslabon.records.needs.models import PATH, Criterion, Score
+from eslabon.records.needs.models import Status as NeedStatus
+from eslabon.records.parties import actions as parties
+from eslabon.records.parties.models import Party
+from eslabon.records.requests import actions as requests
+from eslabon.records.requests.models import Status as RequestStatus
+from eslabon.values.problems import Where, problem
+
+Given = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do: `fits` says whether the record stands where it can be done."""
+
+    name: str
+    title: Any
+    right: str
+    run: Callable[[Any, Kind, Any, Given], Any]
+    said: Any
+    fields: Callable[[Any, Sight], list[Field]] = lambda record, sight: []
+    fits: Callable[[Any], bool] = lambda record: True
+    kinds: tuple[str, ...] = ()
+    explained: Any = ""
+    # Done with one button on the record's page; the others ask for something first.
+    at_once: bool = False
+    # Not among the buttons: another page leads to it.
+    aside: bool = False
+
+    def belongs(self, kind: Kind) -> bool:
+        """Whether it is for a kind of record."""
+        return not self.kinds or kind.name in self.kinds
+
+    def right_of(self, kind: Kind) -> str:
+        """The name of the right."""
+        return f"{kind.name}.{self.right}"
+
+
+def _reason(needed: bool = False) -> Field:
+    return Field("reason", _("Why"), TEXT, needed=needed, most=100)
+
+
+def _options(codes: Any) -> list[tuple[str, list[Option]]]:
+    return [("", [Option(str(code), capital(text)) for code, text in codes])]
+
+
+def _level_fields(record: Any, sight: Sight) -> list[Field]:
+    level = Field("level", _("Confidentiality"), SELECT, record.level, options=_options(Level.choices), needed=True)
+    return [level, _reason()]
+
+
+def _move_fields(record: Any, sight: Sight) -> list[Field]:
+    possible = [(one, NeedStatus(one).label) for one in PATH[record.status]]
+    return [Field("to", _("To"), SELECT, options=_options(possible), needed=True), _reason()]
+
+
+def _score_fields(record: Any, sight: Sight) -> list[Field]:
+    return [
+        Field("criterion", _("Criterion"), SELECT, options=_options(Criterion.choices), needed=True),
+        Field("score", _("Score"), SELECT, options=_options(Score.choices), needed=True),
+        Field("reason", _("Why"), AREA, needed=True),
+    ]
+
+
+def _answer_fields(record: Any, sight: Sight) -> list[Field]:
+    today = timezone.now().date().isoformat()
+    return [
+        Field("text", _("Answer"), AREA, needed=True),
+        Field("on", _("Answered on"), DATE, today, hint=_("Like 17/09/2004 or 2004-09-17."), needed=True),
+        Field("paper", _("Paper of the answer"), TEXT, hint=_("Oficio N.°, expediente ..."), most=120),
+    ]
+
+
+def _merge_fields(record: Any, sight: Sight) -> list[Field]:
+    successor: Any = Party._meta.get_field("successor")
+    known = [(one.pk, text) for one, text in choices_of(successor, sight.actor, sight) if one.pk != record.pk]
+    into = Field("into", _("Into"), SELECT, options=[("", [Option("", "—")]), *_options(known)], needed=True)
+    return [into, _reason(True)]
+
+
+def _day(text: str) -> date:
+    """The day that was typed. Raises Invalid."""
+    try:
+        if re.fullmatch(r"\d{1,2}/\d{1,2}/\d{4}", text):
+            day, month, year = map(int, text.split("/"))
+            return date(year, month, day)
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Invalid([problem("field.not-date", Where(path="on"), value=text[:80])]) from None
+
+
+def _answer(actor: Any, kind: Kind, record: Any, given: Given) -> Any:
+    faults = [] if given.get("text", "").strip() else [problem("field.missing", Where(path="text"))]
+    try:
+        on = _day(given.get("on", "").strip())
+    except Invalid as error:
+        raise Invalid([*faults, *error.problems]) from None
+    return requests.answer(actor, record, given.get("text", ""), on, given.get("paper", ""))
+
+
+def _merge(actor: Any, kind: Kind, record: Any, given: Given) -> Any:
+    faults = [] if given.get("reason", "").strip() else [problem("record.reason-missing", Where(path="reason"))]
+    try:
+        into = actions.get(actor, kind, given.get("into", ""))
+    except NotFound:
+        value = given.get("into", "")[:80]
+        raise Invalid([problem("field.no-such", Where(path="into"), value=value), *faults]) from None
+    if faults:
+        raise Invalid(faults)
+    parties.merge(actor, record, into, given["reason"])
+    return into
+
+
+def _version(actor: Any, kind: Kind, record: Any, given: Given) -> Any:
+    text = given.get("version", "")
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise NotFound(text)
+    return actions.bring_back(actor, kind, record, int(text), given.get("reason", ""))
+
+
+def _move(actor: Any, kind: Kind, record: Any, given: Given) -> Any:
+    return needs.move(actor, record, given.get("to", ""), given.get("reason", ""))
+
+
+def _why(given: Given) -> str:
+    return given.get("reason", "")
+
+
+STEPS = {
+    one.name: one
+    for one in (
+        Step(
+            "present",
+            gettext_lazy("Present to the table"),
+            "present",
+            lambda actor, kind, record, given: needs.present(actor, record, _why(given)),
+            gettext_lazy("The need has been presented."),
+            fits=lambda record: record.status == NeedStatus.DRAFT,
+            kinds=("needs",),
+            at_once=True,
+        ),
+        Step(
+            "approve",
+            gettext_lazy("Approved by the table"),
+            "approve",
+            lambda actor, kind, record, given: needs.approve(actor, record, _why(given)),
+            gettext_lazy("The need is approved by the table."),
+            fits=lambda record: record.status == NeedStatus.PRESENTED,
+            kinds=("needs",),
+            at_once=True,
+        ),
+        Step(
+            "move",
+            gettext_lazy("Change the status"),
+            "move",
+            _move,
+            gettext_lazy("The status was changed."),
+            _move_fields,
+            kinds=("needs",),
+        ),
+        Step(
+            "score",
+            gettext_lazy("Weigh by a criterion"),
+            "score",
+            lambda actor, kind, record, given: needs.score(
+                actor, record, given.get("criterion", ""), given.get("score", ""), _why(given)
+            ),
+            gettext_lazy("The score was kept."),
+            _score_fields,
+            kinds=("needs",),
+            aside=True,
+        ),
+        Step(
+            "show-priority",
+            gettext_lazy("Show the priority to whoever sees the need"),
+            "show_priority",
+            lambda actor, kind, record, given: needs.show_priority(actor, record, True),
+            gettext_lazy("The priority is shown."),
+            fits=lambda record: not record.priority_shown,
+            kinds=("needs",),
+            at_once=True,
+            aside=True,
+        ),
+        Step(
+            "keep-priority",
+            gettext_lazy("Keep the priority to the desk"),
+            "show_priority",
+            lambda actor, kind, record, given: needs.show_priority(actor, record, False),
+            gettext_lazy("The priority is kept to the desk."),
+            fits=lambda record: record.priority_shown,
+            kinds=("needs",),
+            at_once=True,
+            aside=True,
+        ),
+        Step(
+            "answer",
+            gettext_lazy("Write down the answer"),
+            "answer",
+            _answer,
+            gettext_lazy("The answer was kept."),
+            _answer_fields,
+            lambda record: record.status == RequestStatus.OPEN,
+            ("requests",),
+        ),
+        Step(
+            "reopen",
+            gettext_lazy("Open it again"),
+            "reopen",
+            lambda actor, kind, record, given: requests.reopen(actor, record, _why(given)),
+            gettext_lazy("The request is open again."),
+            lambda record, sight: [_reason(True)],
+            lambda record: record.status != RequestStatus.OPEN,
+            ("requests",),
+        ),
+        Step(
+            "drop",
+            gettext_lazy("Wait no longer for the answer"),
+            "drop",
+            lambda actor, kind, record, given: requests.drop(actor, record, _why(given)),
+            gettext_lazy("Nobody waits for the answer any more."),
+            lambda record, sight: [_reason(True)],
+            lambda record: record.status == RequestStatus.OPEN,
+            ("requests",),
+        ),
+        Step(
+            "merge",
+            gettext_lazy("Merge into another organisation"),
+            "merge",
+            _merge,
+            gettext_lazy("Both are one organisation now."),
+            _merge_fields,
+            lambda record: not record.withdrawn,
+            ("parties",),
+            gettext_lazy("Its names are kept as other names; every record that named it names the other."),
+        ),
+        Step(
+            "level",
+            gettext_lazy("Change who sees it"),
+            "set_level",
+            lambda actor, kind, record, given: actions.set_level(
+                actor, kind, record, given.get("level", ""), _why(given)
+            ),
+            gettext_lazy("Who sees it was changed."),
+            _level_fields,
+            explained=gettext_lazy("What is public can be read by anybody, without signing in."),
+        ),
+        Step(
+            "withdraw",
+            pgettext_lazy("action", "Withdraw"),
+            "withdraw",
+            lambda actor, kind, record, given: actions.withdraw(actor, kind, record, _why(given)),
+            gettext_lazy("It was withdrawn. It can be brought back from here."),
+            lambda record, sight: [_reason(True)],
+            lambda record: not record.withdrawn,
+            explained=gettext_lazy(
+                "It leaves every list, search, export and report. Nothing is deleted: it can be brought back."
+            ),
+        ),
+        Step(
+            "reinstate",
+            gettext_lazy("Bring it back into its lists"),
+            "withdraw",
+            lambda actor, kind, record, given: actions.reinstate(actor, kind, record, _why(given)),
+            gettext_lazy("It is back in its lists."),
+            fits=lambda record: record.withdrawn,
+            at_once=True,
+        ),
+        Step(
+            "bring-back",
+            gettext_lazy("Bring this version back"),
+            "change",
+            _version,
+            gettext_lazy("The earlier version is back, as a new one."),
+            lambda record, sight: [Field("version", _("Version"), TEXT, needed=True), _reason()],
+            aside=True,
+        ),
+    )
+}
+
+
+def steps_for(actor: Any, kind: Kind, record: Any) -> list[Step]:
+    """What the actor may do with a record now."""
+    return [
+        one
+        for one in STEPS.values()
+        if one.belongs(kind) and one.fits(record) and allowed(actor, one.right_of(kind), record)
+    ]

@@ -1,0 +1,168 @@
+"""The values of records as pages write them: words for codes, money with its currency, names of what is pointed to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from eslabon.portal.reader import Reader
+from eslabon.portal.records.sight import Sight, address
+from eslabon.records.base.kinds import Kind
+from eslabon.records.base.models import Level, Origin
+from eslabon.records.base.queries import DESK, STAFF, organisation_of, role_of
+from eslabon.records.needs.models import Score
+from eslabon.records.needs.queries import priority_for
+from eslabon.records.registry import KINDS
+from eslabon.standards.iati.codelists import country_name
+
+# Fields that no form writes, and that a record's page and its history show.
+MOVED = ("status", "answered_on", "answer", "answer_paper", "priority_shown", "file_name", "withdrawn")
+TITLES = {"withdrawn": gettext_lazy("withdrawn"), "priority": gettext_lazy("priority")}
+_TITLES_BY_FIELD = {"file_name": gettext_lazy("file")}
+# Shown with the amount that they belong to.
+BESIDE = ("currency", "approximate")
+_LONGEST_CELL = 220
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A text, and where it leads."""
+
+    text: str
+    href: str = ""
+
+
+def capital(text: Any) -> str:
+    """A text that begins with a capital."""
+    return str(text)[:1].upper() + str(text)[1:]
+
+
+def title_of(kind: Kind, name: str) -> str:
+    """What a field or column is called, with a capital."""
+    return capital(TITLES.get(name) or _TITLES_BY_FIELD.get(name) or kind.title(name))
+
+
+def moved_of(kind: Kind) -> tuple[str, ...]:
+    """The fields of a kind that only actions move."""
+    known = {one.name for one in kind.model._meta.get_fields()}
+    return tuple(one for one in MOVED if one in known)
+
+
+def numbers_of(record: Any, field: Any) -> list[int]:
+    """The numbers of what a record points to, whether it stands now or is an earlier version."""
+    if not isinstance(field, models.ManyToManyField):
+        one = getattr(record, field.attname)
+        return [] if one is None else [one]
+    related = getattr(record, field.name).all()
+    if hasattr(record, "history_id"):
+        return [getattr(one, f"{field.m2m_reverse_field_name()}_id") for one in related]
+    return [one.pk for one in related]
+
+
+def prime(kind: Kind, records: Iterable[Any], names: Sequence[str], sight: Sight) -> None:
+    """Reads what the records point to by these fields: a query for each kind of thing."""
+    rows = list(records)
+    wanted: dict[type[Any], set[int]] = {}
+    for name in names:
+        if name in TITLES:
+            continue
+        field: Any = kind.field(name)
+        if field.is_relation:
+            found = wanted.setdefault(field.related_model, set())
+            found.update(number for one in rows for number in numbers_of(one, field))
+    for model, numbers in wanted.items():
+        sight.prime(model, numbers)
+
+
+def pieces(kind: Kind, record: Any, name: str, sight: Sight, reader: Reader) -> list[Piece]:
+    """A value as it is shown; nothing where there is none, or none that the actor sees."""
+    if name == "priority":
+        score = priority_for(sight.actor, record)
+        return [Piece(str(Score(score).label))] if score else []
+    field: Any = kind.field(name)
+    if field.is_relation:
+        found = [sight.one(field.related_model, number) for number in numbers_of(record, field)]
+        named = [Piece(sight.label(one), address(one)) for one in found if one is not None]
+        return sorted(named, key=lambda one: one.text)
+    value = getattr(record, name)
+    if value is None or value == "" or value == []:
+        return []
+    return [Piece(_plain(field, record, value, reader))]
+
+
+def _plain(field: Any, record: Any, value: Any, reader: Reader) -> str:
+    written = reader.formats
+    if field.name == "ruc":
+        return masked(value)
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, Decimal):
+        text = written.money(value, getattr(record, "currency", ""), 0 if value == value.to_integral_value() else 2)
+        return _("approx. {amount}").format(amount=text) if getattr(record, "approximate", False) else text
+    if isinstance(value, datetime):
+        return written.moment(value)
+    if isinstance(value, date):
+        return written.date(value)
+    if isinstance(value, list):
+        return ", ".join(country_name(one, reader.lang) if field.name == "countries" else str(one) for one in value)
+    if field.name == "country":
+        return country_name(value, reader.lang)
+    return str(value)
+
+
+def masked(ruc: str) -> str:
+    """A RUC as it may be shown: one that starts with 10 holds a person's identity number."""
+    return f"10{'•' * 8}{ruc[-1]}" if ruc.startswith("10") else ruc
+
+
+def text_of(kind: Kind, record: Any, name: str, sight: Sight, reader: Reader) -> str:
+    """A value in one line."""
+    return ", ".join(one.text for one in pieces(kind, record, name, sight, reader))
+
+
+def shortened(text: str) -> str:
+    """A text that fits a cell."""
+    return text if len(text) <= _LONGEST_CELL else text[: _LONGEST_CELL - 2].rsplit(" ", 1)[0] + " …"
+
+
+def sees_confidence(actor: Any, record: Any) -> bool:
+    """Whether an actor is told who else sees a record: the desk, its readers, and whom it belongs to."""
+    if role_of(actor) in (*DESK, *STAFF):
+        return True
+    organisation = organisation_of(actor)
+    return organisation is not None and record.owner_id == organisation
+
+
+def marks(record: Any, actor: Any, reader: Reader) -> list[tuple[str, str]]:
+    """The marks of a record, each with the way it is set: where it comes from, who sees it, whether it is out."""
+    found = []
+    if record.withdrawn:
+        found.append((_("withdrawn"), "wrong"))
+    if record.origin != Origin.DESK:
+        found.append((str(Origin(record.origin).label), "care" if record.origin == Origin.EXAMPLE else ""))
+    if sees_confidence(actor, record):
+        found.append((str(Level(record.level).label), "fine" if record.level == Level.PUBLIC else ""))
+        if record.embargo_until and record.embargo_until > timezone.now().date():
+            found.append((_("under embargo until {day}").format(day=reader.formats.date(record.embargo_until)), "care"))
+    return found
+
+
+def prefetched(kind: Kind, names: Sequence[str]) -> list[str]:
+    """The relations to many among these columns."""
+    many = [one for one in names if one not in TITLES and isinstance(kind.field(one), models.ManyToManyField)]
+    return [*many, "scores"] if "priority" in names else many
+
+
+def columns_of(kind: Kind) -> tuple[str, ...]:
+    """The columns of a kind's list; needs show their priority too, to whom it is shown."""
+    return (*kind.columns, "priority") if kind is KINDS["needs"] else kind.columns

@@ -35,7 +35,8 @@ def test_a_code_needs_its_authority(desk: User) -> None:
 
 def test_the_real_provinces_and_districts_come_in(desk: User, shared_data: Path) -> None:
     def rows(name: str) -> list[dict[str, str]]:
-        return list(csv.DictReader((shared_data / f"places/ubigeo_{name}.csv").open(encoding="utf-8-sig")))
+        text = (shared_data / f"places/ubigeo_{name}.csv").read_text(encoding="utf-8-sig")
+        return list(csv.DictReader(text.splitlines()))
 
     codes = ("inei", "reniec")
     assert import_places(desk, "PE", rows("provincia"), "provincia", ["departamento"], codes) == (196, [])

@@ -58,14 +58,10 @@ def memo_on_source(writing: Writing, name: str) -> PaperText:
             raise NoSuch("source", name)
         return _Memo(writing, [], [], [], []).paper(_publisher(writing, identifier), identifier, offer)
     lines = shelf.look(Line, withdrawn=False, provider_id=party.pk)
-    requests = [
-        one for one in shelf.look(Request, withdrawn=False) if party.pk in (one.asked_of_id, one.asked_by_id)
-    ]
+    requests = [one for one in shelf.look(Request, withdrawn=False) if party.pk in (one.asked_of_id, one.asked_by_id)]
     meetings = [one for one in shelf.look(Meeting, withdrawn=False) if party.pk in shelf.numbers(one, "attended")]
     themes = {theme for one in lines if one.is_open(shelf.day) for theme in shelf.numbers(one, "themes")}
-    needs = [
-        one for one in shelf.look(Need, withdrawn=False, theme_id__in=list(themes)) if one.status in _UNCOVERED
-    ]
+    needs = [one for one in shelf.look(Need, withdrawn=False, theme_id__in=list(themes)) if one.status in _UNCOVERED]
     found = _Memo(writing, needs, requests, lines, meetings)
     return found.paper(writing.full(party), str(party.pk), offer, writing.translate("Needs in the themes of its lines"))
 
@@ -149,7 +145,9 @@ class _Memo:
         sections = [
             self.brief(),
             section("needs", needs_title or _("Needs"), self._first(need_table, self.needs, _NEEDS)),
-            section("requests", _("Requests whose answer is awaited"), self._first(request_table, self.owed, _REQUESTS)),
+            section(
+                "requests", _("Requests whose answer is awaited"), self._first(request_table, self.owed, _REQUESTS)
+            ),
             section("lines", _("Open lines of cooperation"), self._first(line_table, self.lines, _LINES)),
             offer,
             section("meetings", _("Meetings"), self._meetings()),
@@ -196,7 +194,9 @@ class _Memo:
                 if text
             )
             title = self.writing.told(one, one.title)
-            blocks.append(item(" ".join(part.text for part in paragraphs(one.minutes)), f"{title} ({where}).".replace(" ()", "")))
+            blocks.append(
+                item(" ".join(part.text for part in paragraphs(one.minutes)), f"{title} ({where}).".replace(" ()", ""))
+            )
             blocks += paragraphs(one.note)
         return blocks
 

@@ -39,7 +39,9 @@ def offer_section(writing: Writing, about: dict[str, tuple[str, ...]], providers
     asked = Question(**about)  # type: ignore[arg-type]
     committed = rows_by(facts, asked, ("kind",))
     undisbursed = rows_by(
-        facts, Question(flow=UNDISBURSED, running_on=writing.shelf.day, **about), ("kind",)  # type: ignore[arg-type]
+        facts,
+        Question(flow=UNDISBURSED, running_on=writing.shelf.day, **about),
+        ("kind",),  # type: ignore[arg-type]
     )
     if not committed and not undisbursed:
         return None

@@ -47,7 +47,9 @@ def _facts(writing: Writing, need: Any) -> Section | None:
     round_ = shelf.of(meeting, "round") if meeting is not None else None
     at = [meeting.title, writing.round(round_) if round_ else ""] if meeting is not None else []
     ministry = shelf.of(strategy, "ministry") if strategy is not None else None
-    edition = _("version {edition}").format(edition=strategy.edition) if strategy is not None and strategy.edition else ""
+    edition = (
+        _("version {edition}").format(edition=strategy.edition) if strategy is not None and strategy.edition else ""
+    )
     source = [strategy.name, edition, writing.full(ministry) if ministry else ""] if strategy is not None else []
     rows = [
         (_("Theme"), writing.theme(shelf.of(need, "theme"))),

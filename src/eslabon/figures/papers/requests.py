@@ -57,7 +57,10 @@ def request_matrix(writing: Writing) -> PaperText:
     day = writing.shelf.day
     groups = {
         "overdue": (_("Overdue"), [one for one in found if one.is_overdue(day)]),
-        "open": (_("Awaiting an answer"), [one for one in found if one.status == Status.OPEN and not one.is_overdue(day)]),
+        "open": (
+            _("Awaiting an answer"),
+            [one for one in found if one.status == Status.OPEN and not one.is_overdue(day)],
+        ),
         "answered": (_("Answered"), [one for one in found if one.status == Status.ANSWERED]),
         "dropped": (_("Dropped"), [one for one in found if one.status == Status.DROPPED]),
     }
@@ -79,5 +82,3 @@ def request_matrix(writing: Writing) -> PaperText:
 def owed(writing: Writing, requests: Iterable[Any]) -> list[Any]:
     """Those of some requests whose answer is still awaited, the first due first."""
     return in_order([one for one in requests if one.status == Status.OPEN], "due_on", "pk")
-
-

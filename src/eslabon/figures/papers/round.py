@@ -172,7 +172,13 @@ class _Round:
             (_("Done on"), 1, DATE),
         ]
         rows = [
-            (writing.told(one, one.text), titles[one.meeting_id], writing.party(one, "responsible"), one.due_on, one.done_on)
+            (
+                writing.told(one, one.text),
+                titles[one.meeting_id],
+                writing.party(one, "responsible"),
+                one.due_on,
+                one.done_on,
+            )
             for one in self.decided
         ]
         return section("decisions", _("Decisions"), [table("decisions", "", columns, rows)])
@@ -192,7 +198,9 @@ class _Round:
         for one in self.asked:
             if one.status == Status.OPEN:
                 whom = writing.party(one, "asked_of")
-                blocks.append(item(f"{whom}: {writing.told(one, one.title)} ({state_of(writing, one)}).", _("Request:")))
+                blocks.append(
+                    item(f"{whom}: {writing.told(one, one.title)} ({state_of(writing, one)}).", _("Request:"))
+                )
         for one in self.decided:
             if one.done_on is None:
                 due = _("by {date}").format(date=writing.date(one.due_on)) if one.due_on else _("no date set")

@@ -168,7 +168,9 @@ class Writing:
 
     def place_and_day(self, meeting: Any) -> str:
         """Where and when a meeting was, as far as it is known."""
-        return ", ".join(one for one in (meeting.place, self.formats.long_date(meeting.on) if meeting.on else "") if one)
+        return ", ".join(
+            one for one in (meeting.place, self.formats.long_date(meeting.on) if meeting.on else "") if one
+        )
 
 
 def section(key: str, title: str, blocks: Iterable[Block | None]) -> Section | None:
@@ -178,7 +180,7 @@ def section(key: str, title: str, blocks: Iterable[Block | None]) -> Section | N
 
 
 def table(key: str, title: str, columns: Sequence[tuple[Any, ...]], rows: Iterable[Sequence[Cell]]) -> Table | None:
-    """A table of columns `(title, weight)` or `(title, weight, kind)`, without those that hold nothing; None if empty."""
+    """A table of columns `(title, weight[, kind])`, without those that hold nothing; None of no rows."""
     made = [tuple(row) for row in rows]
     if not made:
         return None
@@ -234,7 +236,13 @@ def documents_about(writing: Writing, about: Iterable[tuple[str, int]]) -> Table
         if (one.about_kind, one.about_id) in wanted
     ]
     writing.shelf.take(found)
-    columns = [(_("Document"), 3), (_("Type"), 1), (_("Official number"), 2), (_("File number"), 2), (_("Date"), 1, DATE)]
+    columns = [
+        (_("Document"), 3),
+        (_("Type"), 1),
+        (_("Official number"), 2),
+        (_("File number"), 2),
+        (_("Date"), 1, DATE),
+    ]
     rows = [
         (writing.told(one, one.title), str(one.get_type_display()), one.number, one.file_number, one.on)
         for one in in_order(found, "on", "title")

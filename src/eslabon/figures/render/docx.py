@@ -112,7 +112,9 @@ class _Word:
         important = styles.add_style("Notice", WD_STYLE_TYPE.PARAGRAPH)
         important.base_style = normal
         important.element.get_or_add_pPr().append(
-            parse_xml(f'<w:pBdr {nsdecls("w")}><w:left w:val="single" w:sz="18" w:space="8" w:color="0F5C6E"/></w:pBdr>')
+            parse_xml(
+                f'<w:pBdr {nsdecls("w")}><w:left w:val="single" w:sz="18" w:space="8" w:color="0F5C6E"/></w:pBdr>'
+            )
         )
         styles.element.append(parse_xml(_TABLE_STYLE.format(ns=nsdecls("w"))))
         lang = styles.element.find(".//" + qn("w:docDefaults") + "//" + qn("w:lang"))
@@ -246,9 +248,7 @@ class _Word:
         part = Part(PackURI("/word/footnotes.xml"), _FOOTNOTES, blob, self.document.part.package)
         self.document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
         settings = self.document.settings.element
-        told = parse_xml(
-            f'<w:footnotePr {nsdecls("w")}><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
-        )
+        told = parse_xml(f'<w:footnotePr {nsdecls("w")}><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>')
         compat = settings.find(qn("w:compat"))
         if compat is not None:
             compat.addprevious(told)

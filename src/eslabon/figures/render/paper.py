@@ -42,9 +42,7 @@ def paper_pdf(text: PaperText) -> bytes:
     }
     template = (files("eslabon.figures.render") / "paper.typ").read_bytes()
     # A compiler for each paper: it isn't meant for several threads.
-    compiler = typst.Compiler(
-        template, font_paths=_fonts(), sys_inputs={"paper": json.dumps(data, ensure_ascii=False)}
-    )
+    compiler = typst.Compiler(template, font_paths=_fonts(), sys_inputs={"paper": json.dumps(data, ensure_ascii=False)})
     pdf = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=int(text.made.timestamp()))
     assert isinstance(pdf, bytes)
     return pdf

@@ -73,7 +73,10 @@ def _widths(columns: Iterable[Column], heads: list[str], rows: list[list[Written
     """Each column's part of the width: by its weight, but never less than its longest word needs."""
     weights = [float(one.weight) for one in columns]
     words = [
-        max((len(word) for text in (heads[place], *(row[place].text for row in rows)) for word in text.split()), default=1)
+        max(
+            (len(word) for text in (heads[place], *(row[place].text for row in rows)) for word in text.split()),
+            default=1,
+        )
         for place in range(len(heads))
     ]
     # A page holds about a hundred signs of a table's letters side by side.

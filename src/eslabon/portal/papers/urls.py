@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from eslabon.portal.papers import documents, views
+
+urlpatterns: list[URLPattern] = [
+    path("papers/", views.papers, name="papers"),
+    path("papers/new/", views.new, name="paper-new"),
+    path("papers/new/file.<str:format>", views.new_file, name="paper-new-file"),
+    path("papers/<number:pk>/", views.paper, name="paper"),
+    path("papers/<number:pk>/file", views.paper_file, name="paper-file"),
+    path("papers/<number:pk>/<slug:step>/", views.step, name="paper-step"),
+    path("documents/new/", documents.new, name="document-new"),
+    path("documents/<number:pk>/file", documents.document_file, name="document-file"),
+]

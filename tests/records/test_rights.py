@@ -57,6 +57,7 @@ ELSEWHERE = {
     "papers.withdraw",
     "papers.set_level",
     "papers.review",
+    "papers.observe",
     "papers.approve",
     "papers.sign",
     "needs.see_priority",

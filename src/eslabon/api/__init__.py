@@ -1,1 +1,1 @@
-"""The API: thin paths over the same actions and queries as the pages."""
+"""The API: thin doors under /api/v1/ to the same actions and figures as the pages and the command line."""

@@ -10,9 +10,11 @@ from eslabon.portal.home.views import choose_language
 
 urlpatterns = [
     path("", choose_language, name="root"),
+    path("api/v1/", include("eslabon.api.main")),
     *i18n_patterns(path("", include("eslabon.portal.urls"))),
 ]
 handler400 = errors.bad_request
 handler403 = errors.permission_denied
 handler404 = errors.page_not_found
 handler500 = errors.server_error
+handler429 = errors.too_many  # django-allauth looks for it here

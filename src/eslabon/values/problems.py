@@ -25,7 +25,13 @@ WARNING = "warning"
 LANGUAGES = ("es", "en")
 
 # The rooms that word problems, each in its own `problems.toml`.
-WORDING_ROOMS = ("eslabon.standards.iati", "eslabon.standards.tables", "eslabon.facts", "eslabon.records")
+WORDING_ROOMS = (
+    "eslabon.standards.iati",
+    "eslabon.standards.tables",
+    "eslabon.facts",
+    "eslabon.records",
+    "eslabon.api",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,268 @@
+"""Facts, to read: answers about the offer, opened figures, loads. The same data as the command line's JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from pydantic import BaseModel, ConfigDict, Field, create_model
+
+from eslabon.api.answers import Refused, answered, language, refused
+from eslabon.api.doors import EVERYWHERE, parameters_of
+from eslabon.api.schemas import Given, Nothing, Pages, Refusal
+from eslabon.facts.derive import path_of
+from eslabon.facts.exchange import rates_at
+from eslabon.facts.query import Facts
+from eslabon.facts.warehouse import NotFound, Publication, View, Warehouse
+from eslabon.figures.asking import CHOICES, DATES, LISTS, LONGEST, NUMBERS, understand
+from eslabon.figures.offer import answer
+from eslabon.figures.reference import BadReference
+from eslabon.figures.render import answer_json, trace_json
+from eslabon.figures.trace import contributions, open_figure
+from eslabon.measures.offer import KEYS
+from eslabon.values.problems import Where, problem
+
+# Loads in a currency that was never asked for are computed on the way up to this size, in bytes; as on pages.
+AT_ONCE = 40_000_000
+
+
+class Data(BaseModel):
+    """Data of the command line's contract: it may grow, and says what it holds now."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+class Row(Data):
+    """A row of an answer: its keys, and its figure, which can be opened."""
+
+    value: str
+    activities: int
+    transactions: int
+    figure: str
+
+
+class LeftOut(Data):
+    """What the question names and the total doesn't hold, with the reason."""
+
+    reason: str
+    message: str
+    transactions: int
+    value: str
+    currency: str | None
+    figure: str
+
+
+class Offer(Data):
+    """An answer about the offer of cooperation."""
+
+    flow: str
+    measure: str
+    currency: str
+    filters: dict[str, Any]
+    state: int
+    count: str
+    notes: list[str]
+    rows: list[Row]
+    total: Row
+    left_out: list[LeftOut]
+
+
+class Contribution(Data):
+    """A row behind a figure, down to the file, the line and the path."""
+
+    kind: str
+    activity: str | None
+    transaction: int | None
+    date: str | None
+    value: str
+    original_value: str
+    original_currency: str | None
+    share: str
+    rule: str
+    snapshot: int
+    file: str
+    line: int | None
+    path: str | None
+    source: str | None
+
+
+class Figure(Data):
+    """An opened figure: its value, today's, and a page of what adds up to it."""
+
+    figure: str
+    reduction: str
+    value: str
+    currency: str | None
+    state: int
+    today: str
+    count: int
+    contributions: list[Contribution]
+    next: str | None
+    previous: str | None
+
+
+class Snapshot(Data):
+    """A load."""
+
+    id: int
+    state: int
+    standard: str
+    file: str
+    sha256: str
+    publisher: str | None
+    publisher_name: str | None
+    published: str
+    status: str
+    reason: str | None
+
+
+class Snapshots(BaseModel):
+    """Every load, in the order of publication."""
+
+    snapshots: list[Snapshot]
+
+
+def _asked() -> type[Given]:
+    """The parameters of a question, for its description; they are read by `understand`, as everywhere."""
+    fields: dict[str, Any] = {}
+    for name, values in LISTS.items():
+        one: Any = Annotated[str, Field(json_schema_extra={"enum": list(values)})] if values else str
+        fields[name] = (list[one], Field(default=[], description="May be repeated."))
+    for name, values in CHOICES.items():
+        fields[name] = (Annotated[str, Field(json_schema_extra={"enum": list(values)})], values[0])
+    for name, (low, high) in NUMBERS.items():
+        fields[f"{name}_"] = (Annotated[int, Field(ge=low, le=high)], Field(default=None, alias=name))
+    for name in DATES:
+        fields[name] = (Annotated[str, Field(json_schema_extra={"format": "date"})], None)
+    fields["currency"] = (Annotated[str, Field(pattern="^[A-Z]{3}$")], "USD")
+    keys = f"The keys of the rows, with commas: {', '.join(KEYS)}."
+    fields["by"] = (list[str], Field(default=["provider"], description=keys))
+    return create_model("OfferAsked", __base__=Given, **fields)
+
+
+OFFER = _asked()
+_NAMES = (*LISTS, *CHOICES, *NUMBERS, *DATES, "currency", "by")
+
+
+@contextmanager
+def _facts(view: View, currency: str) -> Iterator[Facts]:
+    """The facts of a view, for one request. Raises Refused where the currency's figures would take too long."""
+    known = _rates(view.warehouse.folder, view.state)
+    missing = [one for one in view.live if not path_of(view.warehouse, one, known, currency).exists()]
+    if sum(one.about["bytes"] for one in missing) > AT_ONCE:
+        raise refused(422, "request.currency-not-ready", "currency", currency=currency)
+    found = Facts(view)
+    try:
+        yield found
+    finally:
+        found.connection.close()
+
+
+@lru_cache(maxsize=8)
+def _rates(folder: Path, state: int) -> Any:
+    return rates_at(Warehouse(folder).at(state))
+
+
+def _warehouse() -> Warehouse:
+    return Warehouse(Path(settings.ESLABON_WAREHOUSE))
+
+
+def offer(request: HttpRequest) -> HttpResponse:
+    """Who provides what, to whom, of which kind, in which year, on what. Amounts are decimal strings; every figure has
+    a reference that /figures/{reference} opens."""
+    given = {name: values for name, values in request.GET.lists() if name not in EVERYWHERE}
+    allowed = ", ".join((*_NAMES, *EVERYWHERE))
+    problems = [
+        problem("request.unknown-parameter", Where(path=name[:80]), name=name[:80].replace("\0", "�"), allowed=allowed)
+        for name in given
+        if name not in _NAMES
+    ]
+    asked, faults = understand(given)
+    problems += [
+        problem(
+            "request.parameter",
+            Where(path=one.name),
+            name=one.name,
+            value=one.value[:80].replace("\0", "�"),
+            expected=", ".join(one.allowed) or "…",
+        )
+        for one in faults
+    ]
+    problems += [
+        problem("request.parameter", Where(path=name), name=name, value="…", expected=f"≤ {LONGEST}")
+        for name, values in given.items()
+        if len(values) > LONGEST
+    ]
+    if problems:
+        raise Refused(400, problems)
+    store = _warehouse()
+    view = store.at(store.state_on(asked.as_of) if asked.as_of else None)
+    with _facts(view, asked.question.currency) as facts:
+        found = answer(facts, asked.question, asked.keys or ("provider",))
+        return answered(request, answer_json(found, language()))
+
+
+def figure(request: HttpRequest, reference: str) -> HttpResponse:
+    """A figure opened: the rows that add up to it exactly, the largest first, each with its file and line."""
+    asked, store = parameters_of(request, Pages), _warehouse()
+    try:
+        with_state = open_figure(store, reference)
+    except (BadReference, NotFound):
+        raise refused(404, "request.not-found", "reference") from None
+    start = (asked.page - 1) * asked.size
+    with _facts(store.at(with_state.state), with_state.question.currency) as facts:
+        part = list(contributions(facts, with_state.question, start, asked.size))
+    data = trace_json(with_state, part)
+    last = max(1, -(-with_state.count // asked.size))
+    before = min(asked.page - 1, last)
+    data["next"] = _beside(request, asked, asked.page + 1) if asked.page < last else None
+    data["previous"] = _beside(request, asked, before) if before else None
+    return answered(request, data)
+
+
+def _beside(request: HttpRequest, asked: Pages, page: int) -> str:
+    return request.build_absolute_uri(f"{request.path}?page={page}&size={asked.size}")
+
+
+def snapshots(request: HttpRequest) -> HttpResponse:
+    """Every load (carga), withdrawn ones too, in the order in which they were published."""
+    parameters_of(request, Nothing)
+    view = _warehouse().at()
+    return answered(request, {"snapshots": [snapshot_json(one, view) for one in view.snapshots]})
+
+
+def snapshot_json(one: Publication, view: View) -> dict[str, Any]:
+    """A load as the contract of the command line gives it."""
+    about, withdrawn = one.about, view.withdrawn.get(one.snapshot or 0)
+    names = ("standard", "file", "sha256", "publisher", "publisher_name", "version", "generated", "published", "reader")
+    return {
+        "id": one.snapshot,
+        "state": one.number,
+        **{name: about[name] for name in names},
+        **about["counts"],
+        "status": "withdrawn" if withdrawn else "published",
+        "reason": withdrawn.about["reason"] if withdrawn else None,
+    }
+
+
+def add_to(api: NinjaAPI) -> None:
+    """Adds the paths of facts."""
+    for path, view, shape, query, more in (
+        ("/offer", offer, Offer, OFFER, (422,)),
+        ("/figures/{reference}", figure, Figure, Pages, (404, 422)),
+        ("/snapshots", snapshots, Snapshots, Nothing, ()),
+    ):
+        api.get(
+            path,
+            response={200: shape, 304: None, **dict.fromkeys((400, 401, *more), Refusal)},
+            operation_id=view.__name__,
+            summary=(view.__doc__ or "").split(". ")[0],
+            tags=["facts"],
+            openapi_extra={"x-query": query, "x-body": None},
+        )(view)

@@ -19,7 +19,7 @@ from eslabon.records.registry import KINDS
 Maker = Callable[..., Any]
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def warehouse(tmp_path: Path, settings: Any, db: Any) -> Path:
     """No facts are loaded."""
     settings.ESLABON_WAREHOUSE = tmp_path / "warehouse"

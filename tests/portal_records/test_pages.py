@@ -24,6 +24,7 @@ from eslabon.records.registry import KINDS
 from eslabon.records.requests.models import Request
 from eslabon.records.rounds.models import Theme
 
+pytestmark = pytest.mark.usefixtures("warehouse")
 AsUser = Callable[[Any], Client]
 Make = Callable[..., Any]
 
@@ -314,7 +315,7 @@ def test_who_is_not_signed_in_is_asked_to(make: Make) -> None:
         response = Client().get(f"/es/{path}")
         assert response.status_code == 302
         assert f"next=%2Fes%2F{path.replace('/', '%2F')}" in response["Location"]
-    assert Client().post(f"/es/needs/{need.pk}/withdraw/", {"reason": "x"}).status_code == 302
+    assert Client().post(f"/es/needs/{need.pk}/withdraw/", {"reason": "x"}).status_code == 403
     assert Need.objects.get().withdrawn is False
 
 

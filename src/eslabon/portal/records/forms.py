@@ -21,6 +21,7 @@ from eslabon.records.base.models import Level
 from eslabon.records.base.queries import DESK, role_of
 from eslabon.records.base.rules import allowed
 from eslabon.records.places.models import Place
+from eslabon.standards.iati.codelists import country_name
 from eslabon.values.problems import Problem, say
 
 Typed = dict[str, Any]
@@ -191,7 +192,7 @@ def _field(kind: Kind, name: str, value: Any, record: Any, sight: Sight) -> Fiel
     elif isinstance(one, models.JSONField):
         made.hint = made.hint or _("Several are set apart by commas.")
     if name == "currency":
-        made.hint = _("The code of the currency: USD, PEN.")
+        made.look, made.hint = NUMBER, _("The code of the currency: USD, PEN.")
     if isinstance(one, models.CharField) and not one.choices:
         made.most = one.max_length
     return made
@@ -220,7 +221,7 @@ def _listed(one: Any, chosen: set[str], sight: Sight, record: Any) -> list[tuple
         title = ""
         if one.related_model is Place:
             within = sight.one(Place, target.within_id)
-            title = within.name if within else target.country
+            title = within.name if within else country_name(target.country, sight.lang)
         groups.setdefault(title, []).append(Option(str(target.pk), text, str(target.pk) in chosen))
     return sorted(groups.items())
 

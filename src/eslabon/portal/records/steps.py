@@ -165,7 +165,7 @@ STEPS = {
         ),
         Step(
             "approve",
-            gettext_lazy("Approved by the table"),
+            gettext_lazy("Approve for the table"),
             "approve",
             lambda actor, kind, record, given: needs.approve(actor, record, _why(given)),
             gettext_lazy("The need is approved by the table."),

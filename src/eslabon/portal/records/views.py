@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -17,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from eslabon.portal.accounts.doors import sign_in_address, signed_in
 from eslabon.portal.errors import NotHere, Refused
 from eslabon.portal.paging import page_of
 from eslabon.portal.reader import Reader, reader_of
@@ -55,28 +55,16 @@ _TOLD_TO_THE_DESK = ("level", "embargo_until", "shared_with")
 
 
 def answered(view: View) -> View:
-    """Answers what the actor may not see like what isn't there, and asks who may not do something to sign in."""
+    """Keeps what a view answers to somebody who signed in out of every cache; what it refuses, the site words."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **values: Any) -> HttpResponse:
-        try:
-            response = view(request, *args, **values)
-        except NotFound:
-            raise NotHere(_("There is no such record, or it isn't open to you.")) from None
-        except Denied:
-            if request.user.is_authenticated:
-                raise PermissionDenied from None
-            return HttpResponseRedirect(_sign_in(request))
+        response = view(request, *args, **values)
         if request.user.is_authenticated:
             response["Cache-Control"] = "private, no-store"
         return response
 
     return answer
-
-
-def _sign_in(request: HttpRequest) -> str:
-    """Where one signs in, and comes back from."""
-    return f"{elsewhere('account_login')}?{urlencode({'next': request.get_full_path()})}"
 
 
 def _start(request: HttpRequest, kind: str) -> tuple[Kind, Reader, Sight]:
@@ -85,7 +73,6 @@ def _start(request: HttpRequest, kind: str) -> tuple[Kind, Reader, Sight]:
 
 
 @require_safe
-@answered
 def records(request: HttpRequest, kind: str) -> HttpResponse:
     """The records of a kind that the reader sees: searched, filtered, a page at a time."""
     of, reader, sight = _start(request, kind)
@@ -103,7 +90,7 @@ def records(request: HttpRequest, kind: str) -> HttpResponse:
         "may_create": allowed(sight.actor, f"{kind}.create"),
         "is_desk": role_of(sight.actor) in DESK,
         "sheet": elsewhere("sheet", kind) if kind in SHEETS else "",
-        "sign_in": _sign_in(request),
+        "sign_in": sign_in_address(request),
         "signed_in": sight.actor.is_authenticated,
         "query": query.urlencode(),
         "formats": [(format, format.upper()) for format in files.TYPES],
@@ -113,7 +100,6 @@ def records(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @require_safe
-@answered
 def records_file(request: HttpRequest, kind: str, format: str) -> HttpResponse:
     """The same choice as a file, all of its rows."""
     of, reader, sight = _start(request, kind)
@@ -129,7 +115,6 @@ def records_file(request: HttpRequest, kind: str, format: str) -> HttpResponse:
 
 
 @require_safe
-@answered
 def record(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """One record: its fields, what belongs to it, and what the reader may do with it."""
     of, reader, sight = _start(request, kind)
@@ -172,6 +157,8 @@ def _groups(kind: Kind, found: Any, sight: Sight, reader: Reader) -> list[tuple[
         if (title, names) == CONFIDENCE:
             shown = [one for one in shown if confident or one in ("origin", "source", "owner")]
         fields = [(title_of(kind, name), pieces(kind, found, name, sight, reader)) for name in shown]
+        # The page's title isn't said twice.
+        fields = [pair for pair in fields if [one.text for one in pair[1]] != [sight.label(found)]]
         groups.append((str(title), [pair for pair in fields if pair[1]]))
     moved = [one for one in moved_of(kind) if one not in ("withdrawn", "priority_shown")]
     standing = [(title_of(kind, name), pieces(kind, found, name, sight, reader)) for name in moved]
@@ -268,7 +255,6 @@ def _attach(kind: Kind, found: Any, actor: Any) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@answered
 def new(request: HttpRequest, kind: str) -> HttpResponse:
     """The form of a new record; a POST makes it."""
     of, reader, sight = _start(request, kind)
@@ -289,7 +275,6 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@answered
 def edit(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """The form of a record; a POST changes it. Who comes second is shown what the first changed."""
     of, reader, sight = _start(request, kind)
@@ -353,14 +338,13 @@ def _form_page(
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@answered
 def step(request: HttpRequest, kind: str, pk: int, step: str) -> HttpResponse:
     """One thing done with a record; a GET asks for what it needs and to confirm it."""
     of, reader, sight = _start(request, kind)
     found = actions.get(sight.actor, of, pk)
     one = STEPS.get(step)
     if one is None or not one.belongs(of):
-        raise NotHere(_("There is no page at this address."))
+        raise NotFound(step)
     actions.require(sight.actor, one.right_of(of), found)
     fields = one.fields(found, sight)
     if request.method == "POST":
@@ -397,7 +381,6 @@ def _looks_back(actor: Any, kind: Kind, found: Any) -> bool:
 
 
 @require_safe
-@answered
 def history(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Every version of a record: who made it, when and why; two of them compared field by field."""
     of, reader, sight = _start(request, kind)
@@ -458,11 +441,9 @@ def _compared(kind: Kind, first: Any, second: Any, sight: Sight, reader: Reader)
 
 
 @require_safe
-@answered
+@signed_in
 def desk(request: HttpRequest) -> HttpResponse:
     """What the desk looks at first."""
-    if not request.user.is_authenticated:
-        raise Denied("desk")
     reader = reader_of(request)
     sight = Sight(request.user, reader.lang)
     kinds = [(capital(kind.many), reverse("records", args=[kind.name])) for kind in KINDS.values()]

@@ -1,0 +1,142 @@
+"""The pages of records in a real browser: by keyboard, without JavaScript, on a phone, within reach of all."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.portal.conftest import Site, browser, running_site  # noqa: F401
+from tests.portal.test_browser import DESK, PHONE, accessibility_faults, page_of, wider_than_the_screen
+
+pytestmark = pytest.mark.browser
+
+# The worked example's records, and a session of its coordinator and of its specialist.
+FILLED = """
+import django; django.setup()
+from django.test import Client
+from eslabon.demo.records import load_records
+from eslabon.records.accounts.models import User
+load_records()
+for role in ("coordinator", "specialist"):
+    client = Client()
+    user = User.objects.filter(role=role).first()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    print(client.cookies["eslabon_session"].value)
+"""
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, list[str]]]:
+    """The site with the records of the worked example, and two sessions."""
+    folder = tmp_path_factory.mktemp("desk")
+    for site in running_site(folder / "warehouse", folder):
+        environment = {
+            **os.environ,
+            "ESLABON_WAREHOUSE": str(folder / "warehouse"),
+            "ESLABON_DATA": str(folder),
+            "DJANGO_SETTINGS_MODULE": "eslabon.site.settings",
+            "PYTHONPATH": os.pathsep.join(sys.path),
+        }
+        done = subprocess.run(
+            [sys.executable, "-c", FILLED], env=environment, capture_output=True, text=True, check=True
+        )
+        yield site, done.stdout.split()[-2:]
+
+
+def signed_in(page: Any, site: Site, session: str) -> None:
+    page.context.add_cookies([{"name": "eslabon_session", "value": session, "url": site.address}])
+
+
+PAGES = {
+    "list": "needs/",
+    "record": "needs/1/",
+    "form": "needs/1/edit/",
+    "new": "meetings/new/",
+    "history": "needs/1/history/",
+    "withdraw": "needs/1/withdraw/",
+    "answer": "requests/1/answer/",
+    "round": "rounds/1/",
+    "desk": "desk/",
+    "start": "",
+    "search": "search/?q=agricultura",
+    "nothing-fits": "needs/?q=zzz",
+    "bad-choice": "needs/?status=x",
+}
+
+
+@pytest.mark.parametrize(("lang", "width"), [("es", PHONE), ("en", DESK)])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_within_reach_of_all(browser: Any, desk: Any, name: str, lang: str, width: int) -> None:  # noqa: F811
+    site, (session, _other) = desk
+    with page_of(browser, width) as (page, faults, _hosts):
+        signed_in(page, site, session)
+        answer = page.goto(site / f"/{lang}/{PAGES[name]}")
+        assert answer.status == (400 if name == "bad-choice" else 200)
+        assert not wider_than_the_screen(page)
+        assert accessibility_faults(page) == []
+        assert [one for one in faults if "status of 40" not in one] == []
+
+
+def test_a_wrong_form_is_mended_by_keyboard_without_javascript(browser: Any, desk: Any) -> None:  # noqa: F811
+    site, (session, _other) = desk
+    with page_of(browser, PHONE, java_script_enabled=False) as (page, _faults, _hosts):
+        signed_in(page, site, session)
+        page.goto(site / "/en/needs/new/")
+        page.locator("#f-title").focus()
+        page.keyboard.press("Tab")
+        page.keyboard.type("What was typed")
+        page.locator("#f-cost").focus()
+        page.keyboard.type("much")
+        page.keyboard.press("Enter")
+        summary = page.get_by_role("alert")
+        assert summary.is_visible()
+        assert page.locator("#f-description").input_value() == "What was typed"
+        summary.get_by_role("link").first.focus()
+        page.keyboard.press("Enter")
+        assert page.url.endswith("#f-title")
+        page.locator("#f-title").fill("A need typed by keyboard")
+        page.locator("#f-cost").fill("1500")
+        page.locator("#f-currency").fill("USD")
+        page.keyboard.press("Enter")
+        assert page.get_by_role("status").is_visible()
+        assert page.get_by_role("heading", name="A need typed by keyboard").is_visible()
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_two_people_at_one_record(browser: Any, desk: Any, width: int, tmp_path: Path) -> None:  # noqa: F811
+    site, (first, second) = desk
+    with page_of(browser, width) as (mine, faults, _), page_of(browser, width) as (theirs, _faults, _hosts):
+        signed_in(mine, site, second)
+        signed_in(theirs, site, first)
+        for page in (mine, theirs):
+            page.goto(site / "/en/needs/2/edit/")
+        theirs.locator("#f-beneficiaries").fill("What the first wrote")
+        theirs.locator("#f-reason").press("Enter")
+        mine.locator("#f-beneficiaries").fill("What the second wrote")
+        mine.locator("#f-description").fill("More of the second")
+        mine.locator("#f-reason").press("Enter")
+        assert mine.get_by_role("alert").is_visible()
+        assert mine.get_by_role("cell", name="What the first wrote").is_visible()
+        assert mine.locator("#f-beneficiaries").input_value() == "What the second wrote"
+        assert mine.locator("#f-description").input_value() == "More of the second"
+        assert accessibility_faults(mine) == []
+        assert not wider_than_the_screen(mine)
+        mine.locator("#f-reason").press("Enter")
+        assert mine.get_by_text("More of the second").is_visible()
+        assert [one for one in faults if "status of 409" not in one] == []
+
+
+def test_on_a_phone_the_menu_opens_with_a_tap_without_javascript(browser: Any, desk: Any) -> None:  # noqa: F811
+    site, _sessions = desk
+    with page_of(browser, PHONE, java_script_enabled=False) as (page, _faults, _hosts):
+        page.goto(site / "/en/needs/")
+        assert not page.get_by_role("link", name="Rounds").is_visible()
+        page.get_by_label("Menu").check()
+        page.get_by_role("link", name="Rounds").click()
+        assert page.url.endswith("/en/rounds/")

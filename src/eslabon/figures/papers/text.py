@@ -36,7 +36,7 @@ class NoSuch(LookupError):
 class PaperText:
     """A paper: what is printed at its head, its sections, and how closely it is kept.
 
-    `mark` is printed on every page; `level` is that of the closest kept of the records that it is made of.
+    `mark` is printed on every page; `level` and `embargo` are those of the closest kept of the records in it.
     """
 
     form: str
@@ -49,6 +49,7 @@ class PaperText:
     made: datetime
     mark: str
     level: str
+    embargo: date | None
     footer: str
     page: str
     sections: tuple[Section, ...]
@@ -102,6 +103,7 @@ class Writing:
             made,
             self.mark(),
             self.shelf.level(),
+            self.shelf.embargo(),
             _("Eslabón · made on {date} · records as of {day}").format(date=self.formats.date(made.date()), day=day),
             _("page {page} of {pages}"),
             tuple(found),

@@ -7,6 +7,7 @@ names the one that it follows.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from django.db import transaction
 from eslabon.records.base import actions
 from eslabon.records.base.actions import ACTIONS, Invalid, action, get, keep, locked, require
 from eslabon.records.base.kinds import Kind
+from eslabon.records.base.models import Level
 from eslabon.records.documents.kind import DOCUMENTS, PAPERS
 from eslabon.records.documents.models import Document, DocumentType, Paper, Step
 from eslabon.records.documents.storage import keep_file
@@ -61,9 +63,10 @@ def draft_paper(
     title: str,
     file: File,
     level: str = "internal",
+    embargo_until: date | None = None,
     follows: Paper | None = None,
 ) -> Paper:
-    """A paper kept as it was made, at the level of what it is made of; `follows` is the version that it replaces.
+    """A paper kept as it was made, as closely as what it is made of; `follows` is the version that it replaces.
 
     Raises Denied, NotFound, Invalid. A paper is never public by being made.
     """
@@ -77,7 +80,8 @@ def draft_paper(
             form=form,
             terms=dict(terms),
             lang=lang,
-            level="reserved" if level == "reserved" else "internal",
+            level=Level.RESERVED if level == Level.RESERVED else Level.INTERNAL,
+            embargo_until=embargo_until,
             sha256=kept.sha256,
             file_name=kept.name,
             follows=follows,
@@ -132,7 +136,9 @@ def sign(actor: Any, paper: Paper, file: File | None, values: Mapping[str, Any] 
         require(actor, "papers.sign", paper)
         if paper.step != Step.APPROVED:
             return _to(actor, paper, Step.SIGNED, "signed")  # raises: says from where one signs
-        given = {"title": paper.title, "type": DocumentType.SIGNED, "level": paper.level, **(values or {})}
+        level = Level.RESERVED if paper.level == Level.RESERVED else Level.INTERNAL
+        given = {"title": paper.title, "type": DocumentType.SIGNED, "level": level, **(values or {})}
+        given.setdefault("embargo_until", paper.embargo_until)
         paper.scan = add_document(actor, given, file)
         return _to(actor, paper, Step.SIGNED, "signed")
 

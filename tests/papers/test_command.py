@@ -1,0 +1,105 @@
+"""`eslabon paper`: writes a document, ends with 2 for what isn't there, shows the public what is public."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import docx
+import pytest
+
+from eslabon.demo.example import load_example
+from eslabon.facts.warehouse import Warehouse
+from tests.conftest import ROOT
+
+SETUP = """
+import django
+django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+from eslabon.demo.records import load_records
+load_records()
+"""
+HEAD = "coordinadora@ejemplo.example"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The worked example: facts and records."""
+    made = tmp_path_factory.mktemp("papers")
+    load_example(Warehouse(made / "warehouse"), made / "files", lambda *step: None)
+    subprocess.run([sys.executable, "-c", SETUP], env=environment(made), check=True)
+    return made
+
+
+def environment(folder: Path) -> dict[str, str]:
+    return {
+        **{name: value for name, value in os.environ.items() if not name.startswith(("ESLABON", "DATABASE_URL"))},
+        "ESLABON_WAREHOUSE": str(folder / "warehouse"),
+        "ESLABON_DATA": str(folder),
+        "DJANGO_SETTINGS_MODULE": "eslabon.site.settings",
+        "PYTHONPATH": str(ROOT / "src"),
+    }
+
+
+def paper(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "eslabon.cli", "paper", *words]
+    return subprocess.run(command, env=environment(folder), capture_output=True, text=True, check=False)
+
+
+def test_a_round_report_and_a_memo_with_its_references(folder: Path, tmp_path: Path) -> None:
+    done = paper(folder, "round", "1", "--as", HEAD, "-o", str(tmp_path / "r.pdf"))
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "r.pdf").read_bytes().startswith(b"%PDF")
+    done = paper(folder, "memo", "--source", "CAF", "--lang", "en", "-o", str(tmp_path / "m.docx"))
+    assert done.returncode == 0, done.stderr
+    document = docx.Document(str(tmp_path / "m.docx"))
+    notes = next(part for part in document.part.package.iter_parts() if part.partname == "/word/footnotes.xml")
+    text = notes.blob.decode()
+    start = text.index("offer@1:")
+    reference = text[start : text.index("<", start)]
+    assert "provider=XM-DAC-46008" in reference
+    opened = subprocess.run(
+        [sys.executable, "-m", "eslabon.cli", "trace", reference, "--format", "json"],
+        env=environment(folder),
+        capture_output=True,
+        check=False,
+    )
+    assert opened.returncode == 0, opened.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("round", "99", "-o", "x.docx"),
+        ("round", "1"),
+        ("round", "1", "-o", "x.docx", "--format", "odt"),
+        ("round", "1", "-o", "x.docx", "--on", "yesterday"),
+        ("round", "1", "-o", "x.docx", "--as", "nobody@example.org"),
+        ("memo", "-o", "x.docx"),
+        ("memo", "--theme", "msme", "--country", "PE", "-o", "x.docx"),
+        ("memo", "--theme", "no such", "-o", "x.docx"),
+        ("profile", "999", "-o", "x.docx"),
+        ("yearly", "xx", "-o", "x.docx"),
+    ],
+)
+def test_what_cannot_be_made_ends_with_2(folder: Path, words: tuple[str, ...]) -> None:
+    done = paper(folder, *words)
+    assert done.returncode == 2, done.stdout
+    assert done.stdout == ""
+    assert done.stderr.strip()
+    assert "Traceback" not in done.stderr
+
+
+def test_without_an_account_the_paper_holds_what_is_public(folder: Path, tmp_path: Path) -> None:
+    said = []
+    for words in ((), ("--as", HEAD)):
+        done = paper(folder, "requests", *words, "-o", str(tmp_path / "q.docx"))
+        assert done.returncode == 0, done.stderr
+        document = docx.Document(str(tmp_path / "q.docx"))
+        said.append(" ".join(cell.text for table in document.tables for row in table.rows for cell in row.cells))
+    assert "reporte similar" in said[0]
+    assert "lista de participantes" not in said[0]
+    assert "lista de participantes" in said[1]

@@ -368,6 +368,23 @@ READ = (400, 401)
 WRITE = (400, 401, 403, 413, 415, 422)
 
 
+SAID = {
+    "level": "Who may see the record: publishing is this",
+    "withdraw": "The record out of every list, with the reason",
+    "reinstate": "A withdrawn record back in its lists",
+    "bring-back": "An earlier version's values as a new version",
+    "present": "A drafted need presented to the table",
+    "approve": "A presented need approved by the table",
+    "move": "A need in another status of its path",
+    "score": "A need weighed by one criterion",
+    "show-priority": "The priority shown to whoever sees the need, or kept to the desk again",
+    "answer": "A request answered",
+    "reopen": "An answered or dropped request open again",
+    "drop": "A request that nobody waits for any more",
+    "merge": "An organisation merged into another",
+}
+
+
 def add_to(api: NinjaAPI) -> None:
     """Adds the paths of every kind."""
     for name, kind in KINDS.items():
@@ -411,5 +428,5 @@ def add_to(api: NinjaAPI) -> None:
             api.post(
                 f"{one}/{last}",
                 response=answers(shapes.shown, *WRITE, 404),
-                **told(last, f"{body.__doc__} (right: {name}.{right})", body=body),
+                **told(last, f"{SAID[last]} (right: {name}.{right})", body=body),
             )(doing_of(kind, body, do))

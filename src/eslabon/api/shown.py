@@ -32,7 +32,8 @@ class Names:
             known.update({one.pk: self._name(one) for one in asked})
 
     def _name(self, one: Any) -> str:
-        return str((self.lang == "en" and getattr(one, "name_en", "")) or one)
+        english: str = getattr(one, "name_en", "")
+        return english if self.lang == "en" and english else str(one)
 
     def ref(self, model: type[Any], number: int | None) -> dict[str, Any] | None:
         """A related record by number and name; None where the actor sees none."""

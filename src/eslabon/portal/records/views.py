@@ -314,7 +314,7 @@ def _conflict_page(
     form = forms.form_of(kind, held, now, sight)
     others = now.history.filter(version__gt=version).select_related("history_user").order_by("version")
     who = list(dict.fromkeys(str(one.history_user) for one in others if one.history_user))
-    more = {"differences": differences, "who": ", ".join(who), "conflict": True}
+    more: dict[str, Any] = {"differences": differences, "who": ", ".join(who), "conflict": True}
     return _form_page(request, kind, now, form, status=409, **more)
 
 

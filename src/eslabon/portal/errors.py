@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from eslabon.portal.reader import reader_of
@@ -65,6 +66,26 @@ def invalid(request: HttpRequest, error: Invalid) -> HttpResponse:
     lang = reader_of(request).lang
     message = " ".join(sentence for one in error.problems for sentence in say(one, lang))
     return _page(request, 400, _("This can't be taken"), message)
+
+
+def too_many(request: HttpRequest, exception: Exception | None = None, minutes: int = 1) -> HttpResponse:
+    """429: too many tries; says when to try again."""
+    message = _("There were too many tries in a short time. Wait {minutes} min and try again.")
+    response = _page(request, 429, _("Too many tries"), message.format(minutes=minutes))
+    response["Retry-After"] = str(60 * minutes)
+    return response
+
+
+def locked_out(request: HttpRequest, minutes: int) -> HttpResponse:
+    """429: the password was wrong too often; says how long it lasts and what to do meanwhile."""
+    message = _(
+        "The password was wrong too many times. To protect the account, nobody signs in to it from here for "
+        "{minutes} minutes. If you forgot the password, ask for a new one meanwhile."
+    )
+    near = [(_("I forgot my password"), reverse("account_reset_password")), (_("Sign in"), reverse("account_login"))]
+    response = _page(request, 429, _("Locked for some minutes"), message.format(minutes=minutes), near=near)
+    response["Retry-After"] = str(60 * minutes)
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

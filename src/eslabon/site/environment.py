@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -60,6 +60,33 @@ def database(url: str, data: Path) -> dict[str, Any]:
             "CONN_HEALTH_CHECKS": True,
         }
     raise ImproperlyConfigured("DATABASE_URL: sqlite:///PATH or postgresql://USER:PASSWORD@HOST:PORT/NAME")
+
+
+def mail_transport(url: str) -> dict[str, Any]:
+    """How the worker sends mail, as Django's connection wants it: printed where `url` is empty or `console`.
+
+    `smtp://user:password@host:587?tls=1` (STARTTLS) or `smtps://user:password@host:465`.
+    Raises ImproperlyConfigured for any other.
+    """
+    if url in ("", "console"):
+        return {"backend": "django.core.mail.backends.console.EmailBackend"}
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        parts, port = urlsplit(""), None
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise ImproperlyConfigured("ESLABON_MAIL: smtp://USER:PASSWORD@HOST:PORT?tls=1, smtps://... or console")
+    return {
+        "backend": "django.core.mail.backends.smtp.EmailBackend",
+        "host": parts.hostname,
+        "port": port or (465 if parts.scheme == "smtps" else 25),
+        "username": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "use_ssl": parts.scheme == "smtps",
+        "use_tls": parts.scheme == "smtp" and parse_qs(parts.query).get("tls") == ["1"],
+        "timeout": 20,
+    }
 
 
 def secret_key(given: str, data: Path) -> str:

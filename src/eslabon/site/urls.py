@@ -7,10 +7,12 @@ from django.urls import include, path
 
 from eslabon.portal import errors
 from eslabon.portal.home.views import choose_language
+from eslabon.portal.uploads.calendar import calendar
 
 urlpatterns = [
     path("", choose_language, name="root"),
     path("api/v1/", include("eslabon.api.main")),
+    path("calendar/<str:key>.ics", calendar, name="calendar"),
     *i18n_patterns(path("", include("eslabon.portal.urls"))),
 ]
 handler400 = errors.bad_request

@@ -91,7 +91,7 @@ def change_role(actor: Any, user: User, role: str, organisation: Any = None) -> 
     with transaction.atomic():
         require(actor, "accounts.change_role", user)
         user = User.objects.select_for_update().get(pk=user.pk)
-        if role not in Role.values:
+        if role not in Role.values or user.pk == actor.pk:  # a desk doesn't lose its coordinator by mistake
             raise Invalid([problem("field.not-choice", Where(path="role"), value=role)])
         if role not in _WITHOUT_ORGANISATION and organisation is None:
             raise Invalid([problem("field.missing", Where(path="organisation"))])
@@ -112,6 +112,29 @@ def end(actor: Any, user: User, on: date, successor: User | None = None) -> User
         user._history_user = actor
         user.save()
         Token.objects.filter(user=user, revoked_at=None).update(revoked_at=timezone.now())
+        return user
+
+
+def change_own(actor: User, name: str, language: str, weekly_digest: bool) -> User:
+    """One's own name and choices. Raises Invalid."""
+    with transaction.atomic():
+        user = User.objects.select_for_update().get(pk=actor.pk)
+        user.name, user.language, user.weekly_digest = name.strip(), language, weekly_digest
+        try:
+            user.full_clean(exclude=["password"])
+        except ValidationError as error:
+            raise Invalid(problems_of(error)) from None
+        user._history_user = actor
+        user.save()
+        return user
+
+
+def renew_calendar(actor: User) -> User:
+    """The calendar of one's deadlines at another address: the one before no longer answers."""
+    with transaction.atomic():
+        user = User.objects.select_for_update().get(pk=actor.pk)
+        user.calendar_key = secrets.token_urlsafe()
+        user.save()
         return user
 
 

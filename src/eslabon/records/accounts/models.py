@@ -83,6 +83,15 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name or self.email
 
+    def save(self, *args: Any, **values: Any) -> None:
+        """Keeps the person; signing in is no change of the person, and makes no version."""
+        if list(values.get("update_fields") or ()) == ["last_login"]:
+            self.skip_history_when_saving = True
+        try:
+            super().save(*args, **values)
+        finally:
+            self.__dict__.pop("skip_history_when_saving", None)
+
 
 class Invitation(models.Model):
     """A place kept for a person: the link that was sent makes the account, once, while it lasts."""

@@ -57,7 +57,8 @@ def make_paper(
         if form == "requests":
             return request_matrix(writing)
         ((name, value),) = given.items()
-        return _MAKERS[name](writing, value)
+        made: PaperText = _MAKERS[name](writing, value)
+        return made
 
 
 def _numbered(made: Any, name: str) -> Any:

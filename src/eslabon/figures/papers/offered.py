@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from eslabon.figures import labels
@@ -28,7 +30,7 @@ def purposes_of(theme: Any) -> tuple[str, ...]:
     return tuple(f"1:{code}" for code in PURPOSES.get(theme.code, ()))
 
 
-def offer_section(writing: Writing, about: dict[str, tuple[str, ...]], providers: bool = False) -> Section | None:
+def offer_section(writing: Writing, about: Mapping[str, tuple[str, ...]], providers: bool = False) -> Section | None:
     """What was published about some terms: by kind, committed and still undisbursed; None where nothing was.
 
     `providers` adds who committed most.
@@ -36,13 +38,10 @@ def offer_section(writing: Writing, about: dict[str, tuple[str, ...]], providers
     _, facts = writing.translate, writing.facts
     if facts is None or not facts.view.live:
         return None
-    asked = Question(**about)  # type: ignore[arg-type]
+    asked = replace(Question(), **about)  # type: ignore[arg-type]
     committed = rows_by(facts, asked, ("kind",))
-    undisbursed = rows_by(
-        facts,
-        Question(flow=UNDISBURSED, running_on=writing.shelf.day, **about),
-        ("kind",),  # type: ignore[arg-type]
-    )
+    running = replace(asked, flow=UNDISBURSED, running_on=writing.shelf.day)
+    undisbursed = rows_by(facts, running, ("kind",))
     if not committed and not undisbursed:
         return None
     blocks: list[Block | None] = [_purposes(writing, about), _by_kind(writing, committed, undisbursed)]
@@ -58,7 +57,7 @@ def offer_section(writing: Writing, about: dict[str, tuple[str, ...]], providers
     return section("offer", _("The offer, as published"), blocks)
 
 
-def _purposes(writing: Writing, about: dict[str, tuple[str, ...]]) -> Paragraph | None:
+def _purposes(writing: Writing, about: Mapping[str, tuple[str, ...]]) -> Paragraph | None:
     """By which codes a theme was looked for."""
     codes = [one.partition(":")[2] for one in about.get("sector", ())]
     named = "; ".join(f"{code} {name_of('Sector', code, writing.lang) or ''}".strip() for code in codes)

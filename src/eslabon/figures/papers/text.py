@@ -143,7 +143,7 @@ class Writing:
 
     def full(self, party: Any) -> str:
         """An organisation's whole name."""
-        return (party.name_en or party.name_es) if self.lang == "en" else party.name_es
+        return str((party.name_en or party.name_es) if self.lang == "en" else party.name_es)
 
     def theme(self, theme: Any) -> str:
         """A theme's name."""

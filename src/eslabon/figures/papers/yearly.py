@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from eslabon.figures.document import COUNT, DATE, Block, Section
+from eslabon.figures.document import COUNT, DATE, Block, Cell, Section
 from eslabon.figures.papers.needs import costs, priority, shown_scores
 from eslabon.figures.papers.requests import request_table
 from eslabon.figures.papers.text import NONE, PaperText, Writing, in_order, item, records_used, section, table
 from eslabon.records.needs.models import Need, Score, Status
 from eslabon.records.requests.models import Request
 from eslabon.records.requests.models import Status as RequestStatus
-from eslabon.records.rounds.models import Meeting
+from eslabon.records.rounds.models import Meeting, Round
 from eslabon.records.strategies.models import Presentation, Strategy
 
 _COVERED = (Status.RUNNING, Status.MET)
@@ -24,7 +24,7 @@ def yearly_report(writing: Writing, year: int) -> PaperText:
     """The report of a year: strategies and needs as they stand on the day of the paper, what was done in the year."""
     _, shelf = writing.translate, writing.shelf
     first, last = date(year, 1, 1), date(year, 12, 31)
-    meetings = in_order(shelf.all(Meeting, on__range=(first, last)), "on", "pk")
+    meetings = in_order(_held(writing, first, last), "on", "pk")
     asked = in_order(shelf.all(Request, asked_on__range=(first, last)), "asked_on", "pk")
     needs = in_order(shelf.all(Need), "title")
     sections = [
@@ -38,6 +38,14 @@ def yearly_report(writing: Writing, year: int) -> PaperText:
     ]
     title = _("Yearly report of the committee, {year}").format(year=year)
     return writing.paper("yearly", title, sections, f"{_('yearly')}-{year}", _("Strategies, needs and requests"))
+
+
+def _held(writing: Writing, first: date, last: date) -> list[Any]:
+    """The meetings between two days; one without a date of its own was held in its round."""
+    shelf = writing.shelf
+    rounds = [one.pk for one in shelf.look(Round, withdrawn=False, starts_on__range=(first, last))]
+    dated = shelf.all(Meeting, on__range=(first, last))
+    return [*dated, *shelf.all(Meeting, on__isnull=True, round_id__in=rounds)]
 
 
 def _brief(writing: Writing, meetings: list[Any], asked: list[Any], needs: list[Any]) -> Section | None:
@@ -106,7 +114,7 @@ def _needs(writing: Writing, needs: list[Any]) -> Section | None:
     _, scores = writing.translate, shown_scores(writing, needs)
     words = [str(one.label) for one in Score]
     levels = [*words, NONE] if any(priority(scores.get(one.pk)) in words for one in needs) else []
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
     for status in Status:
         own = [one for one in needs if one.status == status]
         if own:

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -240,8 +240,8 @@ def _history(found: Paper, reader: Reader) -> Table:
 
 
 @require_safe
-@answered
-def paper_file(request: HttpRequest, pk: int) -> HttpResponse:
+@answered  # type: ignore[arg-type]
+def paper_file(request: HttpRequest, pk: int) -> FileResponse:
     """The paper as it was kept, byte for byte."""
     found = actions.get(request.user, PAPERS, pk)
     return served(found.sha256, found.file_name)

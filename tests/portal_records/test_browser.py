@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -53,6 +52,12 @@ def signed_in(page: Any, site: Site, session: str) -> None:
     page.context.add_cookies([{"name": "eslabon_session", "value": session, "url": site.address}])
 
 
+def kept(page: Any) -> None:
+    """Sends the form with the Enter key, and waits for the answer."""
+    with page.expect_navigation():
+        page.locator("#f-reason").press("Enter")
+
+
 PAGES = {
     "list": "needs/",
     "record": "needs/1/",
@@ -93,7 +98,8 @@ def test_a_wrong_form_is_mended_by_keyboard_without_javascript(browser: Any, des
         page.keyboard.type("What was typed")
         page.locator("#f-cost").focus()
         page.keyboard.type("much")
-        page.keyboard.press("Enter")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
         summary = page.get_by_role("alert")
         assert summary.is_visible()
         assert page.locator("#f-description").input_value() == "What was typed"
@@ -103,32 +109,33 @@ def test_a_wrong_form_is_mended_by_keyboard_without_javascript(browser: Any, des
         page.locator("#f-title").fill("A need typed by keyboard")
         page.locator("#f-cost").fill("1500")
         page.locator("#f-currency").fill("USD")
-        page.keyboard.press("Enter")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
         assert page.get_by_role("status").is_visible()
         assert page.get_by_role("heading", name="A need typed by keyboard").is_visible()
 
 
 @pytest.mark.parametrize("width", [PHONE, DESK])
-def test_two_people_at_one_record(browser: Any, desk: Any, width: int, tmp_path: Path) -> None:  # noqa: F811
+def test_two_people_at_one_record(browser: Any, desk: Any, width: int) -> None:  # noqa: F811
     site, (first, second) = desk
     with page_of(browser, width) as (mine, faults, _), page_of(browser, width) as (theirs, _faults, _hosts):
         signed_in(mine, site, second)
         signed_in(theirs, site, first)
         for page in (mine, theirs):
             page.goto(site / "/en/needs/2/edit/")
-        theirs.locator("#f-beneficiaries").fill("What the first wrote")
-        theirs.locator("#f-reason").press("Enter")
-        mine.locator("#f-beneficiaries").fill("What the second wrote")
-        mine.locator("#f-description").fill("More of the second")
-        mine.locator("#f-reason").press("Enter")
+        theirs.locator("#f-beneficiaries").fill(f"What the first wrote at {width}")
+        kept(theirs)
+        mine.locator("#f-beneficiaries").fill(f"What the second wrote at {width}")
+        mine.locator("#f-description").fill(f"More of the second at {width}")
+        kept(mine)
         assert mine.get_by_role("alert").is_visible()
-        assert mine.get_by_role("cell", name="What the first wrote").is_visible()
-        assert mine.locator("#f-beneficiaries").input_value() == "What the second wrote"
-        assert mine.locator("#f-description").input_value() == "More of the second"
+        assert mine.get_by_role("cell", name=f"What the first wrote at {width}").is_visible()
+        assert mine.locator("#f-beneficiaries").input_value() == f"What the second wrote at {width}"
+        assert mine.locator("#f-description").input_value() == f"More of the second at {width}"
         assert accessibility_faults(mine) == []
         assert not wider_than_the_screen(mine)
-        mine.locator("#f-reason").press("Enter")
-        assert mine.get_by_text("More of the second").is_visible()
+        kept(mine)
+        assert mine.get_by_text(f"More of the second at {width}").is_visible()
         assert [one for one in faults if "status of 409" not in one] == []
 
 

@@ -69,7 +69,9 @@ class Form:
     def tell(self, problems: Sequence[Problem], lang: str) -> None:
         """Puts each problem at its field, and all of them into the summary: name, title, sentence."""
         known = {one.name: one for one in self.fields}
-        for problem in problems:
+        # In the order of the form; what belongs to no field comes last.
+        order = {name: place for place, name in enumerate(known)}
+        for problem in sorted(problems, key=lambda one: order.get(one.where.path or "", len(order))):
             sentence, hint = say(problem, lang)
             name = problem.where.path or ""
             if name in known:

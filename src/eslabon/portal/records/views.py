@@ -437,7 +437,7 @@ def _compared(kind: Kind, first: Any, second: Any, sight: Sight, reader: Reader)
         Column(_("Field")),
         *(Column(_("Version {version}").format(version=one.version)) for one in (first, second)),
     ]
-    return Table(_("What differs"), heads, rows)
+    return Table(_("What differs"), heads, rows, hide_caption=True)
 
 
 @require_safe

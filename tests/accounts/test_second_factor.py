@@ -107,4 +107,6 @@ def test_nonsense_instead_of_a_security_key_is_refused(people: Any) -> None:
     for nonsense in ("", "x", "[]", '{"id": 1}'):
         answer = browser.post("/es/account/second-factor/webauthn/add/", {"name": "a", "credential": nonsense})
         assert answer.status_code == 200
+    again = browser.post("/es/account/second-factor/webauthn/reauthenticate/", {"credential": '{"id": 1}'})
+    assert again.status_code in (200, 302)
     assert not Authenticator.objects.exists()

@@ -142,6 +142,8 @@ MFA_FORMS = {
     "reauthenticate": "eslabon.portal.accounts.forms.CodeAgain",
     "activate_totp": "eslabon.portal.accounts.forms.ActivateApp",
     "add_webauthn": "eslabon.portal.accounts.forms.AddKey",
+    "authenticate_webauthn": "eslabon.portal.accounts.forms.UseKey",
+    "reauthenticate_webauthn": "eslabon.portal.accounts.forms.UseKeyAgain",
 }
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from allauth.account import forms as account
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as factor
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
@@ -19,6 +20,8 @@ from eslabon.records.base.actions import Invalid
 from eslabon.records.parties.models import Party
 from eslabon.values.problems import say
 
+# What reading an answer that no security key gives may raise.
+UNREADABLE = (KeyError, ValueError, TypeError, AttributeError)
 _STRONG = _("Ten characters at least; not one that many people use, nor your name.")
 _CODE = _("Code")
 _CODE_HINT = _("Six digits from your app, or one of your recovery codes.")
@@ -89,9 +92,33 @@ class ActivateApp(Worded, totp.ActivateTOTPForm):
 class AddKey(Worded, webauthn.AddWebAuthnForm):
     """A security key and its name."""
 
+    def clean(self) -> dict[str, Any]:
+        """The key; what no key says is refused like a wrong one."""
+        try:
+            return super().clean()
+        except UNREADABLE:
+            raise get_adapter().validation_error("incorrect_code") from None
+
     words: ClassVar = {
         "name": (_("Name of the key"), _("To tell your keys apart: what it looks like, where you keep it."))
     }
+
+
+class _Key:
+    def clean_credential(self) -> Any:
+        """The key that answers; what no key says is refused like a wrong one."""
+        try:
+            return super().clean_credential()  # type: ignore[misc]
+        except UNREADABLE:
+            raise get_adapter().validation_error("incorrect_code") from None
+
+
+class UseKey(_Key, webauthn.AuthenticateWebAuthnForm):
+    """A security key as the second factor."""
+
+
+class UseKeyAgain(_Key, webauthn.ReauthenticateWebAuthnForm):
+    """A security key, again."""
 
 
 class Telling(forms.Form):

@@ -64,6 +64,7 @@ class User(AbstractBaseUser):
     example = models.BooleanField(default=False, editable=False)
 
     objects = UserManager()
+    _history_user: Any
     history = HistoricalRecords(excluded_fields=["password", "last_login", "calendar_key"])
 
     USERNAME_FIELD = "email"

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
+import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Annotated
 
@@ -93,18 +97,63 @@ def serve(
     lang: LangOption = "es",
     warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
 ) -> None:
-    """Serves the portal; Ctrl-C stops it.
+    """Serves the portal, and works off its tasks and mail beside it; Ctrl-C stops both.
 
     Example: eslabon serve --port 8080
     """
     _ = translator(chosen_language(lang))
     prepare_site(warehouse)
     shown = "localhost" if host == "127.0.0.1" else host
+    os.environ.setdefault("ESLABON_ADDRESS", f"http://{shown}:{port}")
     say(_("The portal is at http://{host}:{port} (Ctrl-C stops it).").format(host=shown, port=port))
     sys.stdout.flush()
-    command = [sys.executable, "-m", "gunicorn", "--bind", f"{host}:{port}", "--workers", "2"]
-    command += ["--threads", "1", "--timeout", "120", "--log-level", "warning", "eslabon.site.wsgi:application"]
-    os.execv(sys.executable, command)
+    web = ["-m", "gunicorn", "--bind", f"{host}:{port}", "--workers", "2", "--threads", "1", "--timeout", "120"]
+    web += ["--log-level", "warning", "eslabon.site.wsgi:application"]
+    code = together([web, ["-m", "eslabon.work.worker", str(os.getpid())]])
+    raise typer.Exit(code)
+
+
+def together(commands: list[list[str]]) -> int:
+    """Runs Python commands together until one of them ends or this process is told to; then all are ended.
+
+    Gives 0 where this process was told to end, else the code of the one that ended (1 where that was 0).
+    """
+    told = threading.Event()
+    for one in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(one, lambda *_: told.set())
+    # Sessions of their own: Ctrl-C reaches this process only, which ends them in order.
+    children: list[subprocess.Popen[bytes]] = []
+    try:
+        for command in commands:
+            started = subprocess.Popen([sys.executable, *command], start_new_session=True, preexec_fn=_end_with_parent)
+            children.append(started)
+        while not told.wait(0.2):
+            if ended := [one for one in children if one.poll() is not None]:
+                return abs(ended[0].returncode) or 1
+        return 0
+    finally:
+        _end(children)
+
+
+def _end(children: list[subprocess.Popen[bytes]], grace: float = 15) -> None:
+    """Ends processes: asks first, and after a while ends them with all that they started."""
+    for one in children:
+        if one.poll() is None:
+            one.terminate()
+    for one in children:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            one.wait(grace)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(one.pid, signal.SIGKILL)
+        one.wait()
+
+
+def _end_with_parent() -> None:
+    """Has Linux end this process when the one that started it is killed: nothing is left behind."""
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
 
 
 def backup(
@@ -116,23 +165,24 @@ def backup(
 
     Example: eslabon backup eslabon-2026-11-23.zip
     """
-    import io
     from zipfile import ZIP_DEFLATED, ZipFile
 
-    from eslabon.facts.backup import put_warehouse
+    from eslabon.facts.backup import put_files, put_warehouse
     from eslabon.facts.warehouse import Warehouse
 
     _ = translator(chosen_language(lang))
     prepare_site(warehouse)
-    from django.core.management import call_command
+    from django.conf import settings
 
-    records = io.StringIO()
-    call_command("dumpdata", stdout=records, verbosity=0)
+    from eslabon.work.backup import dumped
+
     aside = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         with ZipFile(aside, "w", ZIP_DEFLATED) as archive:
-            archive.writestr("database.json", records.getvalue())
+            # The records first: the facts and files that they name are there already.
+            archive.writestr("database.json", dumped())
             state = put_warehouse(Warehouse(warehouse), archive)
+            put_files(settings.DATA, archive)
         aside.replace(file)
     except OSError as error:
         stop(f"{file}: {error.strerror}")
@@ -157,9 +207,17 @@ def restore(
     _ = translator(chosen_language(lang))
     prepare_site(warehouse)
     store = Warehouse(warehouse)
+    from django.conf import settings
+
+    from eslabon.work.backup import restored
+
     try:
-        with opened_backup(file) as archive, taking_back(store, archive, replace):
-            _restore_records(archive.read("database.json").decode("utf-8"))
+        with (
+            opened_backup(file) as archive,
+            taking_back(store, archive, replace, settings.DATA),
+            restored(archive.read("database.json").decode("utf-8")),
+        ):
+            pass
     except NotABackup:
         stop(_("{file} is not a backup of Eslabón, or it is damaged. Nothing was changed.").format(file=file))
     except NotEmpty:
@@ -169,18 +227,3 @@ def restore(
             )
         )
     say(_("Restored: the warehouse is at state {state}").format(state=Warehouse(warehouse).state))
-
-
-def _restore_records(records: str) -> None:
-    """Puts the backup's records in place of the present ones, in one transaction."""
-    import io
-
-    from django.apps import apps
-    from django.core import serializers
-    from django.db import transaction
-
-    with transaction.atomic():
-        for model in reversed(apps.get_models()):
-            model._default_manager.all().delete()
-        for one in serializers.deserialize("json", io.StringIO(records)):
-            one.save()

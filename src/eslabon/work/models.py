@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import uuid
+from typing import Any
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -87,8 +91,72 @@ class Mail(models.Model):
     body = models.TextField()
     created_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True)
+    send_after = models.DateTimeField(default=timezone.now)
     tries = models.PositiveSmallIntegerField(default=0)
     fault = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["sent_at", "send_after"], name="work_mail_next")]
+
+
+class Digest(models.Model):
+    """A week whose digest has been seen to for somebody, whether or not there was anything to say."""
+
+    user = models.ForeignKey("accounts.User", models.CASCADE, related_name="+")
+    week = models.CharField(max_length=8)  # ISO: 2026-W48
+    mail = models.ForeignKey(Mail, models.SET_NULL, related_name="+", null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "week"], name="work_digest_once")]
+
+
+class Upload(models.Model):
+    """A file that the desk brought: kept under DATA/uploads/KEY until it is published or discarded."""
+
+    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    file = models.CharField(max_length=200)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    checking = models.ForeignKey(Job, models.PROTECT, related_name="+")
+    publishing = models.ForeignKey(Job, models.PROTECT, related_name="+", null=True)
+    discarded_at = models.DateTimeField(null=True)
+    uploaded_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-created_at", "-pk")
+
+    def __str__(self) -> str:
+        return self.file
+
+    @property
+    def job(self) -> Job:
+        """The last task asked for."""
+        return self.publishing or self.checking
+
+    @property
+    def under_way(self) -> bool:
+        """Whether a task waits or runs."""
+        return self.discarded_at is None and self.job.status in (Job.Status.WAITING, Job.Status.RUNNING)
+
+    @property
+    def report(self) -> dict[str, Any]:
+        """What the check found; empty until it has ended well."""
+        return (self.checking.result or {}) if self.checking.status == Job.Status.DONE else {}
+
+    @property
+    def snapshot(self) -> int | None:
+        """The number of the load that it was published as."""
+        done = self.publishing is not None and self.publishing.status == Job.Status.DONE
+        return (self.publishing.result or {}).get("snapshot") if done and self.publishing else None
+
+    @property
+    def may_be_published(self) -> bool:
+        """Whether it was checked, can be loaded, and isn't yet."""
+        found = self.report
+        return bool(found and not found.get("refusal") and not found.get("already")) and not (
+            self.under_way or self.snapshot or self.discarded_at
+        )
 
 
 class SheetMapping(models.Model):

@@ -20,6 +20,7 @@ from eslabon.portal.paging import SIZE, page_of
 from eslabon.portal.reader import Reader, reader_of
 from eslabon.portal.tables import NONE, Cell, Column, Table
 from eslabon.portal.words import published
+from eslabon.records.base.rules import allowed
 from eslabon.values.problems import Problem, say, wording
 
 SEVERITIES = ("error", "warning")
@@ -34,8 +35,14 @@ def loads(request: HttpRequest) -> HttpResponse:
         "loads": load_table(source, reader, list(reversed(source.view.snapshots))),
         "rates": source.view.rates,
         "state": source.view.state,
+        "may_load": _may(request, "uploads.create"),
     }
     return render(request, "loads/loads.html", context)
+
+
+def _may(request: HttpRequest, right: str) -> bool:
+    """Whether the reader has a right; nobody is asked for who hasn't signed in."""
+    return reader_of(request).signed_in and allowed(request.user, right)
 
 
 def load_table(source: Facts, reader: Reader, snapshots: list[Publication]) -> Table:
@@ -104,6 +111,7 @@ def load(request: HttpRequest, number: int) -> HttpResponse:
         "load": found,
         "about": found.about,
         "withdrawn": source.view.withdrawn.get(number),
+        "may_withdraw": number not in source.view.withdrawn and _may(request, "uploads.publish"),
         "counts": _count_table(counts, reader, number),
         "problems": _problem_table(shown, reader),
         "page": page,

@@ -1,0 +1,71 @@
+"""What is due, to somebody: one list for the weekly digest and for the calendar; only what that person may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+
+from eslabon.records.base.models import Record
+from eslabon.records.registry import KINDS
+from eslabon.records.requests.models import Status
+
+CALENDAR = ("requests", "decisions", "lines", "rounds", "meetings")
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """One thing of a kind and the days that it takes: most are one day."""
+
+    kind: str
+    pk: int
+    title: str
+    about: str
+    first: date
+    last: date
+    version: int
+    changed: datetime
+
+    @property
+    def path(self) -> str:
+        """The address of the record, in the language of the moment."""
+        return reverse("record", kwargs={"kind": self.kind, "pk": self.pk})
+
+
+def deadlines(actor: Any, kind: str, since: date | None = None, until: date | None = None) -> list[Deadline]:
+    """The deadlines of a kind that an actor may see, by their days; what is answered, done or withdrawn has none."""
+    column = {"requests": "due_on", "decisions": "due_on", "lines": "deadline", "rounds": "starts_on", "meetings": "on"}
+    name = column[kind]
+    wanted = Q(withdrawn=False, **{f"{name}__isnull": False})
+    if kind == "requests":
+        wanted &= Q(status=Status.OPEN)
+    if kind == "decisions":
+        wanted &= Q(done_on=None)
+    if since:
+        wanted &= Q(**{f"{name}__gte": since})
+    if until:
+        wanted &= Q(**{f"{name}__lte": until})
+    related = {"requests": ["asked_of"], "decisions": ["responsible"], "lines": ["provider"]}.get(kind, [])
+    model: Any = KINDS[kind].model
+    found = model.objects.visible_to(actor).filter(wanted).select_related(*related).order_by(name, "pk")
+    known = _may_name(actor, [getattr(one, f"{part}_id") for one in found for part in related])
+    return [_deadline(kind, one, getattr(one, name), related, known) for one in found]
+
+
+def _may_name(actor: Any, parties: list[int | None]) -> set[int]:
+    """The organisations among these that the actor may see: the others are not named."""
+    from eslabon.records.parties.models import Party
+
+    return set(
+        Party.objects.visible_to(actor).filter(pk__in={one for one in parties if one}).values_list("pk", flat=True)
+    )
+
+
+def _deadline(kind: str, one: Record, day: date, related: list[str], known: set[int]) -> Deadline:
+    named = [getattr(one, part) for part in related if getattr(one, f"{part}_id") in known]
+    last = getattr(one, "ends_on", None) or day
+    about = ", ".join(str(part) for part in named) or str(getattr(one, "place", ""))
+    return Deadline(kind, one.pk, str(one), about, day, last, one.version, one.changed_at)

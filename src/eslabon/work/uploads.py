@@ -1,0 +1,242 @@
+"""An IATI file that the desk brings on the web: kept, checked in the background, and published once it was looked at.
+
+    DATA/uploads/KEY/received.xml     the file
+    DATA/uploads/KEY/warehouse/       while it is checked: what the warehouse would be with it
+
+Each step is an action; each task can be killed at any moment and done again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import uuid
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from eslabon.facts import browse
+from eslabon.facts.changes import beside, changes
+from eslabon.facts.load import ALREADY, REFUSED, load_iati
+from eslabon.facts.query import Facts
+from eslabon.facts.warehouse import Warehouse
+from eslabon.records.base.actions import Invalid, NotFound, require
+from eslabon.records.documents.storage import plain_name
+from eslabon.values.problems import Problem, Where, problem
+from eslabon.work.jobs import Progress, ask_stop, enqueue, task
+from eslabon.work.models import Upload
+
+CHECK, PUBLISH = "upload.check", "upload.publish"
+MOST = 500_000_000
+# How many problems, and how many activities of each sort, the report of a check holds.
+SHOWN = 50
+
+
+def folder_of(upload: Upload) -> Path:
+    """Where an upload's file is kept."""
+    return _folder(str(upload.key))
+
+
+def _folder(key: str) -> Path:
+    return Path(settings.DATA) / "uploads" / str(uuid.UUID(key))
+
+
+def _live() -> Warehouse:
+    return Warehouse(Path(settings.ESLABON_WAREHOUSE))
+
+
+# --- what people do
+
+
+def receive(actor: Any, name: str, blocks: Iterable[bytes]) -> Upload:
+    """Keeps a file and asks for its check. Raises Denied, or Invalid where it is empty or too large."""
+    require(actor, "uploads.create")
+    key, name = uuid.uuid4(), plain_name(name)
+    folder = _folder(str(key))
+    folder.mkdir(parents=True)
+    digest, size = hashlib.sha256(), 0
+    try:
+        with (folder / "received.xml").open("wb") as target:
+            for block in blocks:
+                size += len(block)
+                if size > MOST:
+                    raise Invalid([too_large(name)])
+                digest.update(block)
+                target.write(block)
+            target.flush()
+            os.fsync(target.fileno())
+        if not size:
+            raise Invalid([problem("document.empty", Where(path="file"), name=name)])
+        with transaction.atomic():
+            return Upload.objects.create(
+                key=key,
+                file=name,
+                size=size,
+                sha256=digest.hexdigest(),
+                checking=enqueue(CHECK, {"key": str(key), "file": name}, actor),
+                uploaded_by=actor,
+            )
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def too_large(name: str) -> Problem:
+    """What is said of a file that is too large."""
+    return problem("document.too-large", Where(path="file"), name=name, most=MOST // 1_000_000)
+
+
+def find(actor: Any, key: Any) -> Upload:
+    """An upload by its key. Raises Denied, NotFound."""
+    require(actor, "uploads.create")
+    found = Upload.objects.select_related("checking", "publishing", "uploaded_by").filter(key=key).first()
+    if found is None:
+        raise NotFound(key)
+    return found
+
+
+def publish(actor: Any, upload: Upload) -> None:
+    """Asks that a checked file be loaded. Raises Invalid where the facts have changed since it was checked."""
+    with transaction.atomic():
+        require(actor, "uploads.publish")
+        upload = _locked(upload)
+        if not upload.may_be_published:
+            raise Invalid([problem("upload.not-ready")])
+        if upload.report["state"] != _live().state:
+            raise Invalid([problem("upload.outdated")])
+        upload.publishing = enqueue(PUBLISH, {"key": str(upload.key), "file": upload.file}, actor)
+        upload.save()
+
+
+def check_again(actor: Any, upload: Upload) -> None:
+    """Asks for another check: the facts changed meanwhile, or the first one was stopped."""
+    with transaction.atomic():
+        require(actor, "uploads.create")
+        upload = _locked(upload)
+        if upload.under_way or upload.snapshot or upload.discarded_at:
+            raise Invalid([problem("upload.not-ready")])
+        upload.checking = enqueue(CHECK, {"key": str(upload.key), "file": upload.file}, actor)
+        upload.publishing = None
+        upload.save()
+
+
+def discard(actor: Any, upload: Upload) -> None:
+    """Throws an upload's file away; that it was there stays known."""
+    with transaction.atomic():
+        require(actor, "uploads.create")
+        upload = _locked(upload)
+        if upload.under_way or upload.snapshot:
+            raise Invalid([problem("upload.not-ready")])
+        upload.discarded_at = timezone.now()
+        upload.save()
+    shutil.rmtree(folder_of(upload), ignore_errors=True)
+
+
+def stop(actor: Any, upload: Upload) -> None:
+    """Asks that what is under way be stopped."""
+    require(actor, "uploads.create")
+    ask_stop(upload.job)
+
+
+def _locked(upload: Upload) -> Upload:
+    return Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
+
+
+def sweep() -> None:
+    """Removes files that no upload names: their receiving was killed. Young ones may be under way and are left."""
+    root = Path(settings.DATA) / "uploads"
+    for one in root.iterdir() if root.is_dir() else ():
+        if timezone.now().timestamp() - one.stat().st_mtime < 24 * 3600:
+            continue
+        if not Upload.objects.filter(key=one.name, discarded_at=None).exists():
+            shutil.rmtree(one, ignore_errors=True)
+
+
+# --- what the worker does
+
+
+@task(CHECK)
+def check(terms: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """The report of a file: its problems, and what it would change; or why it is refused."""
+    folder, live = _folder(terms["key"]), _live()
+    state = live.state
+    with beside(live, folder / "warehouse") as aside:
+        outcome = load_iati(aside, folder / "received.xml", progress)
+        if outcome.status == REFUSED:
+            assert outcome.refusal is not None
+            return {"refusal": _kept(outcome.refusal), "state": state}
+        assert outcome.snapshot is not None
+        if outcome.status == ALREADY:
+            return {"already": outcome.snapshot.snapshot, "state": state}
+        progress("compare", 0, 0)
+        after, before = Facts(aside.at()), Facts(live.at(state))
+        try:
+            found = changes(before, after, outcome.snapshot)
+            about = outcome.snapshot.about
+            return {
+                "state": state,
+                "publisher": about["publisher_name"] or about["publisher"],
+                "counts": about["counts"],
+                "codes": browse.problem_counts(after, outcome.snapshot),
+                "problems": [_kept(one) for one in browse.problems(after, outcome.snapshot, 0, SHOWN)],
+                **{name: _some(getattr(found, name)) for name in ("new", "changed", "gone")},
+                "same": found.same,
+                "older": found.older,
+                "money": [[flow, kind, str(was), str(will)] for flow, kind, was, will in found.money],
+            }
+        finally:
+            before.connection.close()
+            after.connection.close()
+
+
+def _some(told: list[tuple[str, str]]) -> dict[str, Any]:
+    return {"count": len(told), "first": [list(one) for one in told[:SHOWN]]}
+
+
+def _kept(one: Problem) -> dict[str, Any]:
+    """A problem as a job's result keeps it: it is worded when it is read."""
+    where = one.where
+    arguments = {key: str(value) for key, value in dict(one.arguments).items()}
+    return {
+        "code": one.code,
+        "severity": one.severity,
+        "line": where.line,
+        "path": where.path,
+        "activity": where.activity,
+        "arguments": arguments,
+    }
+
+
+def problem_of(kept: dict[str, Any]) -> Problem:
+    """The problem that was kept."""
+    where = Where(kept["line"], kept["path"], kept["activity"])
+    return Problem(kept["code"], kept["severity"], where, kept["arguments"])
+
+
+@task(PUBLISH)
+def load(terms: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """Loads the file. Where a worker was killed after it was published, the same load is found again."""
+    folder = _folder(terms["key"])
+    outcome = _named(terms, folder, progress)
+    if outcome.status == REFUSED:
+        assert outcome.refusal is not None
+        return {"refusal": _kept(outcome.refusal)}
+    assert outcome.snapshot is not None
+    return {"snapshot": outcome.snapshot.snapshot, "state": outcome.snapshot.number}
+
+
+def _named(terms: dict[str, Any], folder: Path, progress: Progress) -> Any:
+    """Loads the file under the name that it came with: the load shows it."""
+    named = folder / "named" / terms["file"]
+    named.parent.mkdir(exist_ok=True)
+    named.unlink(missing_ok=True)
+    os.link(folder / "received.xml", named)
+    try:
+        return load_iati(_live(), named, progress)
+    finally:
+        shutil.rmtree(named.parent, ignore_errors=True)

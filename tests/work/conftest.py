@@ -1,0 +1,95 @@
+"""People, a warehouse and a data folder of one's own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from eslabon.records.accounts.models import User
+from eslabon.records.base import actions
+from eslabon.records.parties.models import Party
+from eslabon.records.registry import KINDS
+
+
+@pytest.fixture(autouse=True)
+def data(tmp_path: Path, settings: Any) -> Path:
+    """Where files and facts are."""
+    settings.ESLABON_WAREHOUSE = tmp_path / "warehouse"
+    settings.DATA = tmp_path
+    return tmp_path
+
+
+@pytest.fixture
+def party(db: None) -> Party:
+    return Party.objects.create(name_es="Ministerio de Agricultura", short_name="MINAG", level="public")
+
+
+@pytest.fixture
+def desk(db: None) -> User:
+    return User.objects.create_user("ana@example.org", name="Ana", role="coordinator", weekly_digest=True)
+
+
+@pytest.fixture
+def focal(party: Party) -> User:
+    return User.objects.create_user(
+        "eva@example.org", name="Eva", role="ministry", organisation=party, language="en", weekly_digest=True
+    )
+
+
+@pytest.fixture
+def make(desk: User) -> Callable[..., Any]:
+    """Makes a record as the desk does."""
+    return lambda kind, **values: actions.create(desk, KINDS[kind], values)
+
+
+class Site:
+    """A site in a folder of its own, run by real processes."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.environment = os.environ | {
+            "ESLABON_WAREHOUSE": str(folder / "warehouse"),
+            "ESLABON_DATA": str(folder),
+            "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
+            "DJANGO_SETTINGS_MODULE": "eslabon.site.settings",
+            "ESLABON_LANG": "en",
+        }
+        self.started: list[subprocess.Popen[str]] = []
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        """Starts Python with these arguments."""
+        process = subprocess.Popen(
+            [sys.executable, *arguments],
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self.started.append(process)
+        return process
+
+    def run(self, code: str) -> str:
+        """What a piece of code says that is run in the site."""
+        code = f"import django; django.setup()\n{code}"
+        done = subprocess.run(
+            [sys.executable, "-c", code], env=self.environment, capture_output=True, text=True, timeout=120
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    """A site whose processes end with the test."""
+    made = Site(tmp_path)
+    made.run("from django.core.management import call_command; call_command('migrate', verbosity=0)")
+    yield made
+    for one in made.started:
+        one.kill()
+        one.communicate()

@@ -86,7 +86,7 @@ def draft_paper(
             file_name=kept.name,
             follows=follows,
         )
-        made: Paper = keep(actor, paper, "drafted")
+        made: Paper = keep(actor, paper, "")
         return made
 
 
@@ -106,7 +106,7 @@ def _to(actor: Any, paper: Paper, step: Step, reason: str) -> Paper:
 @action("papers.review")
 def review(actor: Any, paper: Paper, reason: str = "") -> Paper:
     """A drafted paper reviewed."""
-    return _to(actor, paper, Step.REVIEWED, reason or "reviewed")
+    return _to(actor, paper, Step.REVIEWED, reason)
 
 
 @action("papers.approve")
@@ -115,7 +115,7 @@ def approve(actor: Any, paper: Paper, reason: str = "") -> Paper:
     hands = set(paper.history.values_list("history_user_id", flat=True))
     if paper.step == Step.REVIEWED and hands <= {actor.pk}:
         raise Invalid([problem("paper.alone", Where(path="step"))])
-    return _to(actor, paper, Step.APPROVED, reason or "visto bueno")
+    return _to(actor, paper, Step.APPROVED, reason)
 
 
 @action("papers.observe")
@@ -135,12 +135,12 @@ def sign(actor: Any, paper: Paper, file: File | None, values: Mapping[str, Any] 
         paper = locked(actor, Paper, paper.pk)
         require(actor, "papers.sign", paper)
         if paper.step != Step.APPROVED:
-            return _to(actor, paper, Step.SIGNED, "signed")  # raises: says from where one signs
+            return _to(actor, paper, Step.SIGNED, "")  # raises: says from where one signs
         level = Level.RESERVED if paper.level == Level.RESERVED else Level.INTERNAL
         given = {"title": paper.title, "type": DocumentType.SIGNED, "level": level, **(values or {})}
         given.setdefault("embargo_until", paper.embargo_until)
         paper.scan = add_document(actor, given, file)
-        return _to(actor, paper, Step.SIGNED, "signed")
+        return _to(actor, paper, Step.SIGNED, "")
 
 
 def withdraw_paper(actor: Any, paper: Paper, reason: str) -> Paper:

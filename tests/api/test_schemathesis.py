@@ -60,7 +60,7 @@ def prepared(example: Path) -> Prepared:
 
 @SCHEMA.parametrize()
 @settings(
-    max_examples=8,
+    max_examples=5,
     derandomize=True,
     database=None,
     deadline=None,

@@ -60,7 +60,8 @@ def test_a_job_whose_worker_gives_no_sign_of_life_is_taken_up_three_times_at_mos
     jobs.enqueue("test.note", {"number": 1})
     for tries in (1, 2, 3):
         job = jobs.claim()
-        assert job is not None and job.tries == tries
+        assert job is not None
+        assert job.tries == tries
         assert jobs.claim() is None  # its worker may live
         Job.objects.update(heartbeat=timezone.now() - timedelta(seconds=31))
     assert jobs.claim() is None

@@ -24,5 +24,6 @@ def test_the_earlier_database_migrates_and_keeps_its_session(tmp_path: Path) -> 
         )
         tables = {row[0] for row in database.execute("SELECT name FROM sqlite_master")}
     database.close()
-    assert before and {"work_job", "work_upload", "accounts_user", "needs_need"} <= tables
+    assert before
+    assert {"work_job", "work_upload", "accounts_user", "needs_need"} <= tables
     assert site.run("from eslabon.records.accounts.models import User; print(User.objects.count())") == "0"

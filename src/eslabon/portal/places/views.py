@@ -104,8 +104,12 @@ def _tile_box(found: list[Place]) -> str:
     return f"0 0 {columns * TILE} {rows * TILE}"
 
 
+def _rings(place: Place) -> list[list[list[float]]]:
+    return list(place.outline["rings"]) if place.outline else []
+
+
 def _corners(found: list[Place]) -> tuple[float, float, float, float]:
-    points = [point for one in found for ring in one.outline["rings"] for point in ring]
+    points = [point for one in found for ring in _rings(one) for point in ring]
     xs, ys = [x for x, _y in points], [y for _x, y in points]
     return min(xs), min(ys), max(xs), max(ys)
 
@@ -125,7 +129,7 @@ def outlines(found: list[Place], counts: dict[int, int]) -> list[Drawn]:
 
     drawn = []
     for one in found:
-        rings = [[point(x, y) for x, y in ring] for ring in one.outline["rings"]]
+        rings = [[point(x, y) for x, y in ring] for ring in _rings(one)]
         largest = max(rings, key=len)
         middle = [sum(values) / len(largest) for values in zip(*largest, strict=True)]
         path = "".join("M" + "L".join(f"{x} {y}" for x, y in ring) + "z" for ring in rings)

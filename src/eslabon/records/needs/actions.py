@@ -61,7 +61,7 @@ def score(actor: Any, record: Need, criterion: str, score: str, reason: str) -> 
         raise Invalid(faults)
     one = Scored.objects.filter(need=record, criterion=criterion).first() or Scored(need=record, criterion=criterion)
     one.score, one.reason, one.author = score, reason.strip(), actor if actor.pk else None
-    one._history_user = one.author
+    one._history_user = one.author  # type: ignore[attr-defined]
     one.save()
     record.version += 1
     return keep(actor, record, f"{criterion}: {score}")

@@ -1,5 +1,7 @@
 """The themes that a table starts with; the desk adds its own."""
 
+from typing import Any
+
 from django.db import migrations
 
 THEMES = (
@@ -18,7 +20,7 @@ THEMES = (
 )
 
 
-def add(apps, schema_editor):
+def add(apps: Any, schema_editor: Any) -> None:
     theme = apps.get_model("rounds", "Theme")
     for code, es, en in THEMES:
         theme.objects.get_or_create(code=code, defaults={"name_es": es, "name_en": en})

@@ -10,10 +10,12 @@ import pytest
 from tests.cli.conftest import Command
 
 
+@pytest.mark.django_db
 def test_it_loads_the_example_writes_the_report_and_can_be_repeated(
     eslabon: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "demo"
+    monkeypatch.setenv("ESLABON_WAREHOUSE", str(folder / "warehouse"))
     ran = eslabon("demo", "--no-serve", "--folder", folder)
     assert ran.code == 0
     documents = ["informe-de-oferta.pdf", "informe-de-oferta.xlsx", "offer-report.pdf", "offer-report.xlsx"]

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from eslabon.cli import loading, offering, papers, places, serving
+from eslabon.cli import desk, loading, offering, papers, places, serving
 from eslabon.cli.console import (
     DONE,
     SOME,
@@ -99,6 +99,8 @@ app.add_typer(loading.snapshots, name="snapshots")
 app.command("offer")(offering.offer)
 app.command("trace")(offering.trace)
 app.add_typer(papers.papers, name="paper")
+for command in (desk.needs, desk.requests, desk.lines, desk.template, desk.load):
+    app.command(command.__name__)(command)
 app.command("demo")(serving.demo)
 app.command("serve")(serving.serve)
 app.command("backup")(serving.backup)

@@ -197,7 +197,6 @@ class _Memo:
             blocks.append(
                 item(" ".join(part.text for part in paragraphs(one.minutes)), f"{title} ({where}).".replace(" ()", ""))
             )
-            blocks += paragraphs(one.note)
         return blocks
 
 

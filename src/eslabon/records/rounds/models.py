@@ -121,7 +121,6 @@ class Meeting(Record):
     themes = models.ManyToManyField(Theme, blank=True, related_name="meetings", verbose_name=_("themes"))
     agenda = models.TextField(_("agenda"), blank=True)
     minutes = models.TextField(_("minutes"), blank=True)
-    note = models.TextField(_("internal note"), blank=True)
     attended = models.ManyToManyField(
         "parties.Party", blank=True, related_name="meetings", verbose_name=_("organisations that attended")
     )

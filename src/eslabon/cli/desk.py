@@ -1,0 +1,241 @@
+"""`eslabon needs`, `requests`, `lines`, `template` and `load`: the desk's lists, out and in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from eslabon.cli.console import (
+    DEFAULT_WAREHOUSE,
+    DONE,
+    SOME,
+    LangOption,
+    WarehouseOption,
+    chosen_format,
+    chosen_language,
+    out,
+    print_json,
+    progress_bar,
+    say,
+    stop,
+    unusable,
+    write_out,
+)
+from eslabon.values.language import Translate, translator
+
+LISTED = ("needs", "requests", "lines")
+FormatOption = Annotated[str, typer.Option("--format", help="table, json, csv or xlsx.")]
+OutputOption = Annotated[Path | None, typer.Option("-o", help="The file to write.", show_default=False)]
+AsOption = Annotated[
+    str, typer.Option("--as", help="Who asks: the e-mail of an account; without it, the public.", show_default=False)
+]
+ListArgument = Annotated[str, typer.Argument(metavar="LIST", help="needs, requests or lines.")]
+
+
+def needs(
+    format: FormatOption = "table",
+    output: OutputOption = None,
+    actor: AsOption = "",
+    lang: LangOption = "es",
+    warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
+) -> None:
+    """The needs for cooperation.
+
+    Example: eslabon needs --as desk@example.org --format json
+    """
+    _list("needs", format, output, actor, lang, warehouse)
+
+
+def requests(
+    format: FormatOption = "table",
+    output: OutputOption = None,
+    actor: AsOption = "",
+    lang: LangOption = "es",
+    warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
+) -> None:
+    """The requests: who asked what of whom, by when, and whether it was answered.
+
+    Example: eslabon requests --as desk@example.org
+    """
+    _list("requests", format, output, actor, lang, warehouse)
+
+
+def lines(
+    format: FormatOption = "table",
+    output: OutputOption = None,
+    actor: AsOption = "",
+    lang: LangOption = "es",
+    warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
+) -> None:
+    """The open lines: what a source offers that can still be asked for.
+
+    Example: eslabon lines --format csv -o lines.csv
+    """
+    _list("lines", format, output, actor, lang, warehouse)
+
+
+def _list(name: str, format: str, output: Path | None, email: str, lang: str, warehouse: Path) -> None:
+    lang = chosen_language(lang)
+    format = chosen_format(format, lang, ("table", "json", "csv", "xlsx"))
+    if format == "xlsx" and output is None:
+        stop(translator(lang)("Name the file to write with -o."))
+    actor = _actor(email, lang, warehouse)
+    from eslabon.figures.desk import LISTS, mark
+
+    rows = LISTS[name](actor, lang)
+    if format == "json" and output is None:
+        print_json({name: rows})
+    elif format == "table" and output is None:
+        _print(rows, name, lang)
+    else:
+        from eslabon.figures.render.lists import list_file
+
+        write_out(list_file(name, rows, mark(actor, rows), "csv" if format == "table" else format), output)
+
+
+def _print(rows: list[dict[str, Any]], name: str, lang: str) -> None:
+    from rich.table import Table
+
+    _ = translator(lang)
+    if not rows:
+        say(_("There is nothing in this list that this reader may see."))
+        return
+    words = _columns(_)
+    table = Table(box=None, pad_edge=False)
+    for key in rows[0]:
+        table.add_column(
+            words.get(key, key), overflow="fold", justify="right" if key in ("cost", "ceiling") else "left"
+        )
+    for row in rows:
+        table.add_row(*("—" if value in (None, "") else _shown(value, _) for value in row.values()))
+    out.print(table)
+
+
+def _shown(value: Any, _: Translate) -> str:
+    return (_("yes") if value else _("no")) if isinstance(value, bool) else str(value)
+
+
+def _columns(_: Translate) -> dict[str, str]:
+    """What the columns are called in a table."""
+    return {
+        "id": _("No."),
+        "title": _("Title"),
+        "theme": _("Theme"),
+        "kind": _("What for"),
+        "status": _("Status"),
+        "priority": _("Priority"),
+        "cost": _("Cost"),
+        "currency": _("Currency"),
+        "level": _("Level"),
+        "example": _("Example"),
+        "asked_by": _("Asked by"),
+        "asked_of": _("Responsible"),
+        "due": _("Due"),
+        "answered": _("Answered"),
+        "source": _("Provider"),
+        "ceiling": _("Ceiling"),
+        "deadline": _("Deadline"),
+    }
+
+
+def template(
+    name: ListArgument,
+    output: OutputOption = None,
+    lang: LangOption = "es",
+    warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
+) -> None:
+    """Writes the Excel form of a list, with drop-downs and instructions; `eslabon load` reads it without a mapping.
+
+    Example: eslabon template needs -o needs.xlsx
+    """
+    lang = chosen_language(lang)
+    _known(name, lang)
+    if output is None:
+        stop(translator(lang)("Name the file to write with -o."))
+    _prepare(warehouse)
+    from django.utils.translation import override
+
+    from eslabon.work.sheet_form import sheet_form
+
+    with override(lang):
+        write_out(sheet_form(name, lang), output)
+
+
+def load(
+    name: ListArgument,
+    file: Annotated[Path, typer.Argument(help="A spreadsheet: XLSX or CSV.")],
+    mapping: Annotated[
+        Path | None, typer.Option("--mapping", help="A file that names the columns.", show_default=False)
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Says what would become of it, writes nothing.")] = False,
+    format: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    actor: AsOption = "",
+    lang: LangOption = "es",
+    warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
+) -> None:
+    """Takes a spreadsheet in: good rows are written together, every refusal is told with its cell and remedy.
+
+    Ends with 0 where all rows were taken, 1 where any was refused, 2 where the file can't be read.
+
+    Example: eslabon load needs needs.xlsx --as desk@example.org --dry-run
+    """
+    lang = chosen_language(lang)
+    format = chosen_format(format, lang)
+    _known(name, lang)
+    _ = translator(lang)
+    if not actor:
+        stop(_("Say who loads it with --as."))
+    user = _actor(actor, lang, warehouse)
+    from django.utils.translation import override
+
+    from eslabon.records.base.actions import Denied
+    from eslabon.values.problems import Unreadable
+    from eslabon.values.problems import say as worded
+    from eslabon.work import sheets
+
+    kind = sheets.kind_named(name)
+    try:
+        columns = sheets.read_mapping(mapping.read_bytes(), kind) if mapping else None
+        size = file.stat().st_size
+        with file.open("rb") as stream, override(lang), progress_bar({"load": _("Loading")}) as advance:
+            taken = sheets.load(user, kind, stream, file.name, columns, dry_run, lambda n: advance("load", n, size))
+    except OSError as error:
+        stop(f"{error.filename}: {error.strerror}")
+    except Unreadable as refusal:
+        stop(" ".join(worded(refusal.problem, lang)))
+    except Denied:
+        stop(_("This account doesn't have the right to do that."))
+    told = [one.told(lang) for one in taken.faults]
+    if format == "json":
+        print_json({"rows": taken.rows, "accepted": len(taken.records), "problems": told})
+    else:
+        for one in told:
+            place = ":".join(str(part) for part in (one["sheet"], one["row"], one["column"]) if part)
+            say(f"{place}: {one['message']} {one['hint']}")
+        say(_("Rows: {rows}. Accepted: {accepted}.").format(rows=taken.rows, accepted=len(taken.records)))
+    raise typer.Exit(SOME if told else DONE)
+
+
+def _known(name: str, lang: str) -> None:
+    if name not in LISTED:
+        stop(unusable("LIST", name, LISTED, lang))
+
+
+def _prepare(warehouse: Path) -> None:
+    from eslabon.cli.serving import prepare_site
+
+    prepare_site(warehouse)
+
+
+def _actor(email: str, lang: str, warehouse: Path) -> Any:
+    """The account of an address; the public without one."""
+    _prepare(warehouse)
+    from django.contrib.auth.models import AnonymousUser
+
+    from eslabon.records.accounts.queries import user_by_email
+
+    if not email:
+        return AnonymousUser()
+    return user_by_email(email) or stop(translator(lang)("There is no account {email}.").format(email=email))

@@ -1,0 +1,87 @@
+"""The desk's lists as the command line gives them: needs, requests and open lines that an actor sees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from eslabon.records.base.models import Origin
+from eslabon.records.base.queries import DESK, role_of
+from eslabon.records.lines.queries import open_lines
+from eslabon.records.needs.queries import needs_for, priority_for
+from eslabon.records.requests.models import Request
+
+Row = dict[str, Any]
+
+
+def _name(party: Any, lang: str) -> str | None:
+    return (party.name_en or party.name_es) if party and lang == "en" else party.name_es if party else None
+
+
+def _amount(value: Any) -> str | None:
+    return None if value is None else format(value, "f")
+
+
+def _day(value: Any) -> str | None:
+    return value.isoformat() if value else None
+
+
+def needs(actor: Any, lang: str) -> list[Row]:
+    """The needs: the priority only where the actor may see it."""
+    return [
+        {
+            "id": one.pk,
+            "title": one.title,
+            "theme": one.theme.code if one.theme else None,
+            "kind": one.kind,
+            "status": one.status,
+            "priority": priority_for(actor, one),
+            "cost": _amount(one.cost),
+            "currency": one.currency or None,
+            "level": one.level,
+            "example": one.origin == Origin.EXAMPLE,
+        }
+        for one in needs_for(actor).order_by("title", "pk")
+    ]
+
+
+def requests(actor: Any, lang: str) -> list[Row]:
+    """The requests, those due first before the others."""
+    found = Request.objects.visible_to(actor).filter(withdrawn=False).select_related("asked_by", "asked_of")
+    return [
+        {
+            "id": one.pk,
+            "title": one.title,
+            "asked_by": _name(one.asked_by, lang),
+            "asked_of": _name(one.asked_of, lang),
+            "due": _day(one.due_on),
+            "status": one.status,
+            "answered": _day(one.answered_on),
+        }
+        for one in found.order_by("due_on", "title", "pk")
+    ]
+
+
+def lines(actor: Any, lang: str) -> list[Row]:
+    """The lines that can still be asked for."""
+    return [
+        {
+            "id": one.pk,
+            "source": _name(one.provider, lang),
+            "title": one.title,
+            "ceiling": _amount(one.ceiling),
+            "currency": one.currency or None,
+            "deadline": _day(one.deadline),
+        }
+        for one in open_lines(actor)
+    ]
+
+
+LISTS: dict[str, Callable[[Any, str], list[Row]]] = {"needs": needs, "requests": requests, "lines": lines}
+
+
+def mark(actor: Any, rows: list[Row]) -> str:
+    """The level of what is listed: the public's eyes see only what is public; the desk's lists are its own."""
+    levels = {row.get("level", "public") for row in rows}
+    inner = next((one for one in ("reserved", "internal", "parties") if one in levels), None)
+    return inner or ("internal" if role_of(actor) in DESK else "public")

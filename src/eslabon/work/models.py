@@ -1,56 +1,13 @@
-"""Links between needs and what answers them; jobs; mail that waits to be sent; mappings that are remembered."""
+"""Jobs; mail that waits to be sent; mappings that are remembered."""
 
 from __future__ import annotations
 
 import uuid
 from typing import Any
 
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
-
-
-class Answer(models.TextChoices):
-    """What the desk says of a suggestion."""
-
-    ACCEPTED = "accepted", _("accepted")
-    TALKS = "in-talks", _("in talks")
-    REFUSED = "refused", _("refused")
-
-
-class NeedLink(models.Model):
-    """A need and a published activity, or an open line, that may answer it: what the desk decided, and why."""
-
-    need = models.ForeignKey("needs.Need", models.CASCADE, related_name="links")
-    activity = models.CharField(max_length=300, blank=True)
-    line = models.ForeignKey("lines.Line", models.PROTECT, related_name="links", null=True, blank=True)
-    answer = models.CharField(max_length=10, choices=Answer.choices)
-    percentage = models.DecimalField(
-        max_digits=5, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0), MaxValueValidator(100)]
-    )
-    note = models.TextField(blank=True)
-    decided_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", null=True)
-    decided_at = models.DateTimeField(auto_now=True)
-    history = HistoricalRecords()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["need", "line"], name="work_link_line_once"),
-            models.UniqueConstraint(
-                fields=["need", "activity"], condition=~models.Q(activity=""), name="work_link_activity_once"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(activity="", line__isnull=False)
-                | (~models.Q(activity="") & models.Q(line__isnull=True)),
-                name="work_link_one_end",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(percentage__isnull=True) | models.Q(percentage__range=(0, 100)),
-                name="work_link_percentage",
-            ),
-        ]
 
 
 class Job(models.Model):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -146,3 +146,44 @@ class Scored(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["need", "criterion"], name="needs_scored_once")]
+
+
+class Answer(models.TextChoices):
+    """What the desk says of a suggestion."""
+
+    ACCEPTED = "accepted", _("accepted")
+    TALKS = "in-talks", _("in talks")
+    REFUSED = "refused", _("refused")
+
+
+class Link(models.Model):
+    """A need and a published activity, or an open line, that may answer it: what the desk decided, and why."""
+
+    need = models.ForeignKey(Need, models.CASCADE, related_name="links")
+    activity = models.CharField(max_length=300, blank=True)
+    line = models.ForeignKey("lines.Line", models.PROTECT, related_name="links", null=True, blank=True)
+    answer = models.CharField(max_length=10, choices=Answer.choices)
+    percentage = models.DecimalField(
+        max_digits=5, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0), MaxValueValidator(100)]
+    )
+    note = models.TextField(blank=True)
+    decided_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", null=True)
+    decided_at = models.DateTimeField(auto_now=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["need", "line"], name="needs_link_line_once"),
+            models.UniqueConstraint(
+                fields=["need", "activity"], condition=~models.Q(activity=""), name="needs_link_activity_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(activity="", line__isnull=False)
+                | (~models.Q(activity="") & models.Q(line__isnull=True)),
+                name="needs_link_one_end",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(percentage__isnull=True) | models.Q(percentage__range=(0, 100)),
+                name="needs_link_percentage",
+            ),
+        ]

@@ -56,7 +56,7 @@ def run(*arguments: str, warehouse: Path, database: str, code: int = 0) -> str:
         "ESLABON_SECRET_KEY": "the same on both machines, since sessions are signed with it",
         "ESLABON_LANG": "en",
     }
-    done = subprocess.run([sys.executable, *arguments], env=environment, capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, *arguments], env=environment, capture_output=True, text=True, timeout=300)
     assert done.returncode == code, done.stderr
     return (done.stdout + done.stderr).strip()
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import override
 
 from eslabon.demo.people import DEMO_PASSWORD, DEMO_PEOPLE
 from eslabon.demo.records import load_records
@@ -72,7 +73,8 @@ def records() -> dict[str, Any]:
 
 
 def text_of(value: Any) -> str:
-    return ", ".join(str(one) for one in value.all()) if hasattr(value, "all") else str(value)
+    with override("es"):
+        return ", ".join(str(one) for one in value.all()) if hasattr(value, "all") else str(value)
 
 
 def test_each_statement_of_the_brief_is_a_record(records: dict[str, Any]) -> None:

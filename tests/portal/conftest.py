@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -23,8 +22,6 @@ from eslabon.facts.decisions import withdraw_snapshot
 from eslabon.facts.load import IMPORTED, load_iati
 from eslabon.facts.warehouse import Warehouse
 from tests.iati_files import activity, transaction, written
-
-CHROMIUM = "/usr/bin/chromium"
 
 # Identifiers as publishers have written them, and worse.
 ODD = (
@@ -195,19 +192,3 @@ def site(example_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 def odd_site(odd_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The site with the odd warehouse."""
     yield from running_site(odd_folder, tmp_path_factory.mktemp("odd-data"))
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """Debian's Chromium; the test is skipped where it isn't, except in CI."""
-    path = shutil.which("chromium") or CHROMIUM
-    if not Path(path).exists():
-        if os.environ.get("CI"):
-            pytest.fail("in CI the browser tests always run: install chromium")
-        pytest.skip("chromium is not installed (apt-get install chromium)")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield found
-        found.close()

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.portal.conftest import Site, browser, running_site  # noqa: F401
+from tests.portal.conftest import Site, running_site
 from tests.portal.test_browser import DESK, PHONE, accessibility_faults, page_of, wider_than_the_screen
 
 pytestmark = pytest.mark.browser
@@ -77,7 +77,7 @@ PAGES = {
 
 @pytest.mark.parametrize(("lang", "width"), [("es", PHONE), ("en", DESK)])
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_within_reach_of_all(browser: Any, desk: Any, name: str, lang: str, width: int) -> None:  # noqa: F811
+def test_a_page_is_within_reach_of_all(browser: Any, desk: Any, name: str, lang: str, width: int) -> None:
     site, (session, _other) = desk
     with page_of(browser, width) as (page, faults, _hosts):
         signed_in(page, site, session)
@@ -88,7 +88,7 @@ def test_a_page_is_within_reach_of_all(browser: Any, desk: Any, name: str, lang:
         assert [one for one in faults if "status of 40" not in one] == []
 
 
-def test_a_wrong_form_is_mended_by_keyboard_without_javascript(browser: Any, desk: Any) -> None:  # noqa: F811
+def test_a_wrong_form_is_mended_by_keyboard_without_javascript(browser: Any, desk: Any) -> None:
     site, (session, _other) = desk
     with page_of(browser, PHONE, java_script_enabled=False) as (page, _faults, _hosts):
         signed_in(page, site, session)
@@ -116,7 +116,7 @@ def test_a_wrong_form_is_mended_by_keyboard_without_javascript(browser: Any, des
 
 
 @pytest.mark.parametrize("width", [PHONE, DESK])
-def test_two_people_at_one_record(browser: Any, desk: Any, width: int) -> None:  # noqa: F811
+def test_two_people_at_one_record(browser: Any, desk: Any, width: int) -> None:
     site, (first, second) = desk
     with page_of(browser, width) as (mine, faults, _), page_of(browser, width) as (theirs, _faults, _hosts):
         signed_in(mine, site, second)
@@ -139,7 +139,7 @@ def test_two_people_at_one_record(browser: Any, desk: Any, width: int) -> None: 
         assert [one for one in faults if "status of 409" not in one] == []
 
 
-def test_on_a_phone_the_menu_opens_with_a_tap_without_javascript(browser: Any, desk: Any) -> None:  # noqa: F811
+def test_on_a_phone_the_menu_opens_with_a_tap_without_javascript(browser: Any, desk: Any) -> None:
     site, _sessions = desk
     with page_of(browser, PHONE, java_script_enabled=False) as (page, _faults, _hosts):
         page.goto(site / "/en/needs/")

@@ -51,8 +51,9 @@ class Tally:
     def _add(self, where: str, texts: Iterable[str]) -> None:
         """The same theme in two texts of a place is told once: they are often one text in two languages."""
         best: dict[str, tuple[float, Phrase]] = {}
+        find = lexicon().find_in_label if where == SECTOR else lexicon().find
         for text in texts:
-            hits = lexicon().find(text)
+            hits = find(text)
             for value, phrase in _weighed(hits, where):
                 if phrase.theme not in best or value > best[phrase.theme][0]:
                     best[phrase.theme] = value, phrase

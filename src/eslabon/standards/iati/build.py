@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 from eslabon.standards.iati.records import (
     Activity,
@@ -211,6 +211,29 @@ def result(node: Node, lang: str | None) -> Result:
     )
 
 
+class _Remembering(Generic[_T]):
+    """Makes something of an element, or gives what it made of the last one that was the same: transactions name the
+    same organisations and sectors again and again."""
+
+    def __init__(self, make: Callable[[Node, str | None], _T]) -> None:
+        self.make = make
+        self.last: tuple[Node, str | None, _T] | None = None
+
+    def __call__(self, node: Node, lang: str | None) -> _T:
+        last = self.last
+        if last is not None and last[0] == node and last[1] == lang:
+            return last[2]
+        made = self.make(node, lang)
+        self.last = node, lang, made
+        return made
+
+
+_provider, _receiver, _described = _Remembering(organisation), _Remembering(organisation), _Remembering(narratives)
+_country, _region = _Remembering(country), _Remembering(region)
+_sector, _aid = _Remembering(sector), _Remembering(coded)
+REPEATED = frozenset(("sector", "recipient-country", "recipient-region", "aid-type"))
+
+
 def transaction(node: Node, activity: Activity) -> Transaction:
     """A transaction's record. Raises ValueError where its type, date or value can't be read."""
     lang = activity.lang
@@ -222,49 +245,37 @@ def transaction(node: Node, activity: Activity) -> Transaction:
             several.setdefault(tag, []).append(child)
         elif tag not in single:
             single[tag] = child
-
-    def code(tag: str) -> str | None:
-        found = single.get(tag)
-        return found[OWN].get("code") if found else None
-
-    value, dated, type_code = single.get("value"), single.get("transaction-date"), code("transaction-type")
+    found = single.get
+    value, dated, typed = found("value"), found("transaction-date"), found("transaction-type")
+    type_code = typed[OWN].get("code") if typed else None
     if value is None or not type_code or dated is None:
         raise ValueError("no type, date or value")
-    provider, receiver = single.get("provider-org"), single.get("receiver-org")
-    described = single.get("description")
-    valued = value[OWN]
+    provider, receiver, described = found("provider-org"), found("receiver-org"), found("description")
+    finance, flow, tied = found("finance-type"), found("flow-type"), found("tied-status")
+    channel = found("disbursement-channel")
+    own, valued = node[OWN], value[OWN]
     return Transaction(
         activity.transactions,
         node[LINE],
-        node[OWN].get("ref"),
+        own.get("ref"),
         type_code.strip(),
         required_day(dated[OWN].get("iso-date")),
         amount(value[TEXT]),
         day(valued.get("value-date")),
         (valued.get("currency") or "").strip() or activity.default_currency,
-        organisation(provider, lang) if provider else None,
-        organisation(receiver, lang) if receiver else None,
-        _each(several, "recipient-country", country, lang),
-        _each(several, "recipient-region", region, lang),
-        _each(several, "sector", sector, lang),
-        code("finance-type"),
-        code("flow-type"),
-        _each(several, "aid-type", coded, lang),
-        code("tied-status"),
-        code("disbursement-channel"),
-        node[OWN].get("humanitarian") in TRUE,
-        narratives(described, lang) if described else (),
+        _provider(provider, lang) if provider else None,
+        _receiver(receiver, lang) if receiver else None,
+        tuple([_country(one, lang) for one in several["recipient-country"]]) if "recipient-country" in several else (),
+        tuple([_region(one, lang) for one in several["recipient-region"]]) if "recipient-region" in several else (),
+        tuple([_sector(one, lang) for one in several["sector"]]) if "sector" in several else (),
+        finance[OWN].get("code") if finance else None,
+        flow[OWN].get("code") if flow else None,
+        tuple([_aid(one, lang) for one in several["aid-type"]]) if "aid-type" in several else (),
+        tied[OWN].get("code") if tied else None,
+        channel[OWN].get("code") if channel else None,
+        own.get("humanitarian") in TRUE,
+        _described(described, lang) if described else (),
     )
-
-
-REPEATED = frozenset(("sector", "recipient-country", "recipient-region", "aid-type"))
-
-
-def _each(
-    several: dict[str, list[Node]], tag: str, build: Callable[[Node, str | None], _T], lang: str | None
-) -> tuple[_T, ...]:
-    found = several.get(tag)
-    return tuple([build(one, lang) for one in found]) if found else ()
 
 
 def _identifier(activity: Activity, node: Node) -> None:

@@ -19,7 +19,7 @@ from eslabon.standards.iati.findings import Findings
 from eslabon.standards.iati.structure import OTHER, Element, Standard
 from eslabon.values.problems import ERROR, WARNING
 
-# How many different sets of good attributes a place remembers; enough for a year of days.
+# How many different values found good a place remembers.
 REMEMBERED = 4096
 
 # Letters that are taken for digits.
@@ -44,18 +44,22 @@ class Rule:
 
 
 class Place:
-    """One path of the standard: its children, the rules for its attributes, and the attributes found good.
+    """One path of the standard: its children, the rules for its attributes, and the values found good.
 
-    `good` is None where nothing is to be looked up. `seen` counts its elements since its parent started.
+    `good` is None where nothing is to be looked up; what it holds are values of the attribute `one`, or where several
+    count, of those in `several` together. `seen` counts its elements since its parent started.
     """
 
-    __slots__ = ("children", "good", "name", "repeats", "resets", "rules", "seen")
+    __slots__ = ("children", "good", "name", "one", "repeats", "resets", "rules", "seen", "several")
 
     def __init__(self, name: str, rules: Sequence[Rule], repeats: bool) -> None:
         self.name = name
         self.rules = rules
         self.repeats = repeats
-        self.good: set[tuple[tuple[str, str], ...]] | None = set() if rules else None
+        counting = {rule.attribute for rule in rules} | {"vocabulary" for rule in rules if rule.vocabulary is not None}
+        self.several = tuple(sorted(counting))
+        self.one = self.several[0] if len(counting) == 1 else None
+        self.good: set[Any] | None = set() if rules else None
         self.children: dict[str, Place] = {}
         self.resets: tuple[Place, ...] = ()
         self.seen = 0

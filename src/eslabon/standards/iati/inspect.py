@@ -32,7 +32,7 @@ from eslabon.standards.iati.structure import Standard, by_root
 from eslabon.values.problems import ERROR, WARNING, Problem, Unreadable, as_json
 
 ACTIVITIES = "iati"
-Hearing = Callable[[str], Any] | None  # what expat is to call with text
+Start = Callable[[str, dict[str, str]], bool]
 DEEPEST = 200
 # How many bytes may stand before the first element, and how many without any "<" after it.
 PROLOGUE = 1 << 20
@@ -267,19 +267,27 @@ class _Watch:
         self._listen(codes.places(standard), attributes)
 
     def _listen(self, root: Place, attributes: dict[str, str]) -> None:
-        """Sets expat's handlers for all that follows. They run for every element: no work but what is needed."""
+        """Sets expat's handlers for all that follows. They run for every element: no work but what is needed.
+
+        A reader hears of every element too, but for what is in one that it passes over.
+        """
         record = root.children[self.standard.record]
         identifier = record.children[self.standard.identifier]
         elsewhere = Place("", (), False)  # whatever the standard doesn't know, and all inside it
         stack = self._stack = [root]
         push, pop, examine = stack.append, stack.pop, self._examine
+        reader = self._reader
+        reading, passed = reader is not None, 0  # how deep the element stands that the reader passes over
 
         def start(tag: str, attributes: dict[str, str]) -> None:
+            nonlocal passed
             place = stack[-1].children.get(tag, elsewhere)
             push(place)
             place.seen += 1
-            if place.good is not None and attributes and tuple(attributes.items()) not in place.good:
-                examine(place, attributes)
+            if place.good is not None and attributes:
+                values = attributes.get(place.one) if place.one else tuple(map(attributes.get, place.several))
+                if values not in place.good:
+                    examine(place, attributes, values)
             if place.resets:
                 for child in place.resets:
                     child.seen = 0
@@ -287,62 +295,43 @@ class _Watch:
                     self._start_record()
             elif place is identifier:
                 self._start_identifier()
+                if reading and not passed:
+                    self._hear_both(also_start, tag, attributes)
+                    return
             elif place is elsewhere and len(stack) > DEEPEST:
                 self._refuse("xml.too-deep", self.line)
+            if reading and not passed and also_start(tag, attributes):
+                passed = len(stack)
 
         def end(tag: str) -> None:
+            nonlocal passed
             place = pop()
             if place is record:
                 self._end_record()
             elif place is identifier:
                 self._parser.CharacterDataHandler = None
+            if reading:
+                if not passed:
+                    also_end(tag)
+                elif len(stack) < passed:
+                    passed = 0
 
-        if self._reader is None:
-            self._parser.StartElementHandler, self._parser.EndElementHandler = start, end
-        else:
-            self._read_along(self._reader, start, end, identifier)
-            self._reader.start(self.standard.root, attributes)
-        examine(root, attributes)
+        self._parser.StartElementHandler, self._parser.EndElementHandler = start, end
+        if reader is not None:
+            also_start, also_end = reader.start, reader.end
+            also_start(self.standard.root, attributes)
+        examine(root, attributes, None)
         self.findings.settle(None, None)
 
-    def _read_along(
-        self,
-        reader: Reader,
-        start: Callable[[str, dict[str, str]], None],
-        end: Callable[[str], None],
-        identifier: Place,
-    ) -> None:
-        """Lets a reader hear of every element too: what costs most is to be called by expat at all."""
-        parser, stack, also_start, also_end = self._parser, self._stack, reader.start, reader.end
-
-        def both_start(tag: str, attributes: dict[str, str]) -> None:
-            start(tag, attributes)
-            if stack[-1] is identifier:
-                mine = parser.CharacterDataHandler
-                also_start(tag, attributes)
-                hear_both(mine, parser.CharacterDataHandler)
-            else:
-                also_start(tag, attributes)
-
-        def hear_both(mine: Hearing, theirs: Hearing) -> None:
-            if mine is not None and theirs is not None and theirs is not mine:
-                parser.CharacterDataHandler = lambda data: (mine(data), theirs(data))
-
-        def both_end(tag: str) -> None:
-            end(tag)
-            also_end(tag)
-
-        parser.StartElementHandler, parser.EndElementHandler = both_start, both_end
-
-    def _examine(self, place: Place, attributes: dict[str, str]) -> None:
-        """Looks up the codes of an element whose attributes haven't been met before."""
+    def _examine(self, place: Place, attributes: dict[str, str], values: Any) -> None:
+        """Looks up the codes of an element with values that haven't been met before; what is good is remembered."""
         doubtful = codes.doubtful(attributes, place)
         for rule, value in doubtful:
             codes.note(self.findings, rule, value, self.line, self._path())
         if not doubtful and place.good is not None:
             if len(place.good) >= REMEMBERED:
                 place.good.clear()
-            place.good.add(tuple(attributes.items()))
+            place.good.add(values)
 
     def _start_record(self) -> None:
         self.records += 1
@@ -353,6 +342,14 @@ class _Watch:
         if not self._identified[0]:
             self._identified = (self.line, self._path())
             self._parser.CharacterDataHandler = self._identifier.append
+
+    def _hear_both(self, also_start: Start, tag: str, attributes: dict[str, str]) -> None:
+        """Starts the identifier for the reader too, and lets both have its text."""
+        mine = self._parser.CharacterDataHandler
+        also_start(tag, attributes)
+        theirs = self._parser.CharacterDataHandler
+        if mine is not None and theirs is not None:
+            self._parser.CharacterDataHandler = lambda data: (mine(data), theirs(data))
 
     def _end_record(self) -> None:
         identifier = "".join(self._identifier).strip() or None

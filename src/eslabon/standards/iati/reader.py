@@ -58,7 +58,10 @@ def read(
 
 
 class Reader:
-    """Makes records of what an XML parser tells: its own, or one that somebody else feeds (`begin`, `start`, `end`)."""
+    """Makes records of what an XML parser tells: its own, or one that somebody else feeds (`begin`, `start`, `end`).
+
+    `start` says whether an element is to be passed over: then nothing in it is of interest, nor its end.
+    """
 
     def __init__(self, details: bool, skip: Collection[int] = (), parser: expat.XMLParserType | None = None) -> None:
         self.wanted = frozenset(ELEMENTS) - (frozenset() if details else DETAILS) | {TRANSACTION}
@@ -77,27 +80,20 @@ class Reader:
             self.parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
             self.parser.EntityDeclHandler = self.entity
             self.parser.XmlDeclHandler = self.declaration
-            self.parser.StartElementHandler, self.parser.EndElementHandler = self.start, self.end
+            self._listen()
 
-    def _handlers(self) -> tuple[Callable[[str, dict[str, str]], None], Callable[[str], None]]:
+    def _handlers(self) -> tuple[Callable[[str, dict[str, str]], bool], Callable[[str], None]]:
         """What to do where an element starts and ends. It runs for every element: no work but what is needed."""
         parser, wanted = self.parser, self.wanted
         stack: list[Node] = []
         push, pop = stack.append, stack.pop
-        passing = 0  # how deep in an element that is passed over
 
-        def start(tag: str, attributes: dict[str, str]) -> None:
-            nonlocal passing
+        def start(tag: str, attributes: dict[str, str]) -> bool:
             depth = len(stack)
-            if passing:
-                passing += 1
-                if depth + passing > DEEPEST:
-                    raise self.refusal("xml.too-deep")
-            elif depth > 2:
+            if depth > 2:
                 if SEPARATOR in tag:  # an extension of another namespace
-                    passing = 1
-                    return
-                node = [tag, attributes, "", []]
+                    return True
+                node: Node = [tag, attributes, "", []]
                 stack[-1][CHILDREN].append(node)
                 push(node)
                 if tag in TEXTUAL:
@@ -106,19 +102,19 @@ class Reader:
                     raise self.refusal("xml.too-deep")
             elif depth == 2:
                 if tag not in wanted:
-                    passing = 1
-                    return
+                    return True
                 if tag == TRANSACTION:
                     self._give_activity()
                 push([tag, attributes, "", [], parser.CurrentLineNumber])
                 if tag in TEXTUAL:
                     parser.CharacterDataHandler = text
             elif depth == 1 and not self._starts_activity(tag, attributes):
-                passing = 1
+                return True
             else:
                 if depth == 0:
                     self._start_file(tag, attributes)
                 push([tag, attributes, "", []])
+            return False
 
         def text(data: str) -> None:
             node = stack[-1]
@@ -127,10 +123,6 @@ class Reader:
                 raise self.refusal("xml.too-long")
 
         def end(tag: str) -> None:
-            nonlocal passing
-            if passing:
-                passing -= 1
-                return
             node = pop()
             if tag in TEXTUAL:
                 parser.CharacterDataHandler = None
@@ -141,6 +133,31 @@ class Reader:
                 self._end_activity()
 
         return start, end
+
+    def _listen(self) -> None:
+        """Has the parser tell of every element, and count those within one that is passed over."""
+        parser, start, end = self.parser, self.start, self.end
+        passing = 0
+
+        def hear(tag: str, attributes: dict[str, str]) -> None:
+            nonlocal passing
+            if start(tag, attributes):
+                passing = 1
+                parser.StartElementHandler, parser.EndElementHandler = pass_start, pass_end
+
+        def pass_start(tag: str, attributes: dict[str, str]) -> None:
+            nonlocal passing
+            passing += 1
+            if passing > DEEPEST:
+                raise self.refusal("xml.too-deep")
+
+        def pass_end(tag: str) -> None:
+            nonlocal passing
+            passing -= 1
+            if not passing:
+                parser.StartElementHandler, parser.EndElementHandler = hear, end
+
+        parser.StartElementHandler, parser.EndElementHandler = hear, end
 
     def begin(self, chunk: bytes) -> None:
         """Takes the first bytes of the file, which tell UTF-16."""

@@ -1,0 +1,219 @@
+"""What may answer a need, and why: candidates (activities, open lines) scored by reasons that are told one by one.
+
+Words are compared without capitals, accents, plurals and last vowels ("Exportaciones" is "exportación"). What two
+texts are about is heard in both languages with the word lists of the classification, so that "aduanas" meets
+"customs". A candidate needs a reason of substance: to be in the same country, to fit the same group or to run still
+says nothing of what is needed, and adds to the score of one that has it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from eslabon.measures.words import lexicon, phrases, plain, stop_words
+from eslabon.measures.words.scoring import Tally
+
+MEASURE = "matching@1"
+
+WORDS, TEXT, SUBJECT, THEME, PLACE, COUNTRY, GROUP, RUNNING = (
+    *("words", "text", "subject", "theme", "place", "country", "group", "running"),
+)
+# Points for each thing that a reason names, and the most that the reason gives.
+POINTS = {
+    WORDS: (3, 12),  # words of the need's title
+    SUBJECT: (4, 8),  # what both are about
+    THEME: (4, 4),  # the theme of the need
+    PLACE: (4, 4),  # a place of the need that the candidate names
+    COUNTRY: (3, 3),
+    GROUP: (2, 2),  # the aid-for-trade group
+    TEXT: (1, 4),  # words of the need's description
+    RUNNING: (1, 1),
+}
+OF_SUBSTANCE = (WORDS, SUBJECT, THEME, PLACE, TEXT)
+# So much must the reasons of substance give: one word of a long description is chance.
+LEAST = 3
+# How many subjects of a need are looked for, those it speaks of loudest.
+_SUBJECTS = 3
+_SHORTEST = 4
+_IN_A_LABEL = re.compile(r"[^\W\d_]+")
+# Subjects that say nothing of what is needed.
+_EMPTY_SUBJECTS = ("nothing", "administration")
+# Words of nearly every need and activity.
+_GENERAL = (
+    "actividad acuerdo apoyo area asistencia asociado capacidad capacitar capacitacion comercial comercio componente "
+    "cooperacion corto desarrollo dos elaborar fase fondo fortalecer fortalecimiento implementacion implementar "
+    "institucion mejora mejoramiento mejorar nacional necesidad nuevo oficina pais peru personal plan plazo programa "
+    "promocion proyecto region regional sector sistema tecnico tratado activity agreement assistance capacity building "
+    "component cooperation country development fund implementation improvement improving national need office "
+    "phase program programme project promotion short staff strengthening support system technical term trade training"
+)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A need as it is compared: its texts, the names of its theme and the theme's code, its places and countries."""
+
+    title: str
+    description: str = ""
+    theme: str = ""
+    theme_names: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    countries: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """What may answer a need: its titles in any language and further texts; `themes` are codes of ours, where the
+    candidate is one of our records."""
+
+    key: str
+    titles: tuple[str, ...]
+    texts: tuple[str, ...] = ()
+    countries: frozenset[str] = frozenset()
+    group: str = ""
+    themes: frozenset[str] = frozenset()
+    running: bool = False
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a candidate may answer: the code, what it names (words, subjects, places, codes), its points."""
+
+    code: str
+    names: tuple[str, ...]
+    points: int
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A candidate with its reasons, the weightiest first."""
+
+    candidate: Candidate
+    reasons: tuple[Reason, ...]
+
+    @property
+    def score(self) -> int:
+        """The sum of the points."""
+        return sum(one.points for one in self.reasons)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What is looked for on behalf of a need: stems with the word as written, subjects, the need's group."""
+
+    title: dict[str, str] = field(default_factory=dict)
+    text: dict[str, str] = field(default_factory=dict)
+    theme: tuple[frozenset[str], ...] = ()
+    subjects: tuple[str, ...] = ()
+    group: str = ""
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """A word without accents, plural and last vowel."""
+    found = plain(word)
+    if len(found) > _SHORTEST and found.endswith("s") and not found.endswith("ss"):
+        found = found[:-1]
+    return found[:-1] if len(found) > _SHORTEST and found[-1] in "aeoy" else found
+
+
+_GENERAL_STEMS = frozenset(stem(one) for one in _GENERAL.split())
+
+
+def words_of(text: str) -> dict[str, str]:
+    """The words of a text that say something: each stem with the word as first written."""
+    found: dict[str, str] = {}
+    for word in _IN_A_LABEL.findall(text):
+        if len(word) >= _SHORTEST and plain(word) not in stop_words() and stem(word) not in _GENERAL_STEMS:
+            found.setdefault(stem(word), word)
+    return found
+
+
+def terms_of(wanted: Wanted) -> Terms:
+    """What is looked for on behalf of a need."""
+    title = words_of(wanted.title)
+    text = {one: word for one, word in words_of(wanted.description).items() if one not in title}
+    places = {one for name in wanted.places for one in words_of(name)}
+    themes = tuple(frozenset(words_of(name)) for name in wanted.theme_names if words_of(name))
+    tally = Tally((wanted.title, *wanted.theme_names), (), (wanted.description,))
+    loud: dict[str, float] = {}
+    for told in tally.told:
+        if told.phrase.theme not in _EMPTY_SUBJECTS:
+            loud[told.phrase.theme] = loud.get(told.phrase.theme, 0.0) + told.score
+    groups = {group: score for group, score in tally.groups().items() if group not in ("", "N")}
+    return Terms(
+        {one: word for one, word in title.items() if one not in places},
+        {one: word for one, word in text.items() if one not in places},
+        themes,
+        tuple(sorted(loud, key=lambda one: (-loud[one], one))[:_SUBJECTS]),
+        max(sorted(groups), key=groups.__getitem__) if groups else "",
+    )
+
+
+def pattern_of(terms: Terms, places: Iterable[str] = ()) -> str:
+    """A regular expression (RE2) that plain texts fit which may have a reason of substance; empty for none.
+
+    It lets too much through rather than too little: what passes is looked at word by word.
+    """
+    stems = sorted({*terms.title, *terms.text, *(one for theme in terms.theme for one in theme)})
+    parts = [re.escape(one) for one in stems]
+    parts += [re.escape(plain(name)) for name in sorted(places)]
+    parts += sorted({_loose(one.text) for one in phrases() if one.theme in terms.subjects})
+    return rf"\b(?:{'|'.join(parts)})" if parts else ""
+
+
+def _loose(phrase: str) -> str:
+    """A phrase, with stop words between its words."""
+    words = lexicon().normal(phrase)
+    return r"\W+(?:\w+\W+){0,2}".join(
+        re.escape(one.rstrip("*")) + (r"\w*" if one.endswith("*") else "") for one in words
+    )
+
+
+def suggestions(wanted: Wanted, candidates: Iterable[Candidate]) -> list[Suggestion]:
+    """The candidates that may answer a need, the highest score first; equals by their key. Each key comes once."""
+    terms = terms_of(wanted)
+    best: dict[str, Suggestion] = {}
+    for candidate in candidates:
+        reasons = reasons_for(wanted, terms, candidate)
+        if reasons:
+            found = Suggestion(candidate, reasons)
+            held = best.get(candidate.key)
+            if held is None or _rank(found) < _rank(held):
+                best[candidate.key] = found
+    return sorted(best.values(), key=_rank)
+
+
+def _rank(one: Suggestion) -> tuple[int, str, tuple[str, ...]]:
+    return -one.score, one.candidate.key, one.candidate.titles
+
+
+def reasons_for(wanted: Wanted, terms: Terms, candidate: Candidate) -> tuple[Reason, ...]:
+    """Why a candidate may answer a need, the weightiest reason first; none where nothing of substance does."""
+    said: set[str] = set()
+    for text in (*candidate.titles, *candidate.texts):
+        said.update(words_of(text))
+    subjects = {told.phrase.theme for told in Tally(candidate.titles, (), candidate.texts).told if told.phrase.theme}
+    plain_text = f" {' '.join(_IN_A_LABEL.findall(plain(' '.join((*candidate.titles, *candidate.texts)))))} "
+    by_theme = wanted.theme in candidate.themes or any(one <= said for one in terms.theme)
+    found = {
+        WORDS: tuple(word for one, word in terms.title.items() if one in said),
+        TEXT: tuple(word for one, word in terms.text.items() if one in said),
+        SUBJECT: tuple(one for one in terms.subjects if one in subjects),
+        THEME: (wanted.theme,) if wanted.theme and by_theme else (),
+        PLACE: tuple(one for one in wanted.places if f" {' '.join(_IN_A_LABEL.findall(plain(one)))} " in plain_text),
+        COUNTRY: tuple(sorted(wanted.countries & candidate.countries)),
+        GROUP: (terms.group,) if terms.group and terms.group == candidate.group else (),
+        RUNNING: ("",) if candidate.running else (),
+    }
+    reasons = [
+        Reason(code, names, min(POINTS[code][0] * len(names), POINTS[code][1]))
+        for code, names in found.items()
+        if names
+    ]
+    if sum(one.points for one in reasons if one.code in OF_SUBSTANCE) < LEAST:
+        return ()
+    return tuple(sorted(reasons, key=lambda one: (-one.points, list(POINTS).index(one.code))))

@@ -16,8 +16,7 @@ from eslabon.records.base.actions import Denied
 from eslabon.records.needs.models import Need
 from eslabon.records.requests.models import Request
 from eslabon.values.problems import Unreadable
-from eslabon.work.sheet_form import sheet_form
-from eslabon.work.sheets import Taken, kind_named, load, read_mapping
+from eslabon.work.sheets import Taken, kind_named, load, read_mapping, sheet_form
 
 pytestmark = pytest.mark.django_db
 
@@ -97,7 +96,7 @@ def test_a_dry_run_answers_the_same_and_writes_nothing(desk: User) -> None:
     dry = taken(desk, "needs", *rows, dry_run=True)
     assert Need.objects.count() == before
     done = taken(desk, "needs", *rows)
-    assert (dry.rows, len(dry.records), dry.faults) == (done.rows, len(done.records), done.faults)
+    assert (dry.rows, dry.accepted, dry.faults) == (done.rows, done.accepted, done.faults)
 
 
 def test_dates_in_words_and_organisations_by_any_name(desk: User) -> None:

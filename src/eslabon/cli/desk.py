@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -20,6 +20,7 @@ from eslabon.cli.console import (
     progress_bar,
     say,
     stop,
+    tell,
     unusable,
     write_out,
 )
@@ -30,6 +31,10 @@ FormatOption = Annotated[str, typer.Option("--format", help="table, json, csv or
 OutputOption = Annotated[Path | None, typer.Option("-o", help="The file to write.", show_default=False)]
 AsOption = Annotated[
     str, typer.Option("--as", help="Who asks: the e-mail of an account; without it, the public.", show_default=False)
+]
+TemplateAsOption = Annotated[
+    str,
+    typer.Option("--as", help="Whose organisations to offer: the e-mail of an account.", show_default=False),
 ]
 ListArgument = Annotated[str, typer.Argument(metavar="LIST", help="needs, requests or lines.")]
 
@@ -143,6 +148,7 @@ def _columns(_: Translate) -> dict[str, str]:
 def template(
     name: ListArgument,
     output: OutputOption = None,
+    actor: TemplateAsOption = "",
     lang: LangOption = "es",
     warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
 ) -> None:
@@ -154,13 +160,10 @@ def template(
     _known(name, lang)
     if output is None:
         stop(translator(lang)("Name the file to write with -o."))
-    _prepare(warehouse)
-    from django.utils.translation import override
+    reader = _actor(actor, lang, warehouse)
+    from eslabon.work.sheets import sheet_form
 
-    from eslabon.work.sheet_form import sheet_form
-
-    with override(lang):
-        write_out(sheet_form(name, lang), output)
+    write_out(sheet_form(name, lang, reader), output)
 
 
 def load(
@@ -170,6 +173,10 @@ def load(
         Path | None, typer.Option("--mapping", help="A file that names the columns.", show_default=False)
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Says what would become of it, writes nothing.")] = False,
+    rejected: Annotated[
+        Path | None,
+        typer.Option("--rejected", help="Where to write the refused rows, with remarks (XLSX).", show_default=False),
+    ] = None,
     format: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
     actor: AsOption = "",
     lang: LangOption = "es",
@@ -192,30 +199,55 @@ def load(
 
     from eslabon.records.base.actions import Denied
     from eslabon.values.problems import Unreadable
-    from eslabon.values.problems import say as worded
     from eslabon.work import sheets
 
     kind = sheets.kind_named(name)
     try:
-        columns = sheets.read_mapping(mapping.read_bytes(), kind) if mapping else None
-        size = file.stat().st_size
-        with file.open("rb") as stream, override(lang), progress_bar({"load": _("Loading")}) as advance:
-            taken = sheets.load(user, kind, stream, file.name, columns, dry_run, lambda n: advance("load", n, size))
+        choice = sheets.read_mapping(mapping.read_bytes(), kind) if mapping else None
+        with file.open("rb") as stream, override(lang), progress_bar({"check": _("Checking")}) as advance:
+            taken = sheets.load(user, kind, stream, file.name, choice, dry_run, advance)
+            refused = (
+                sheets.rejected(kind, stream, file.name, choice, taken.faults, lang)
+                if rejected and taken.faults
+                else b""
+            )
     except OSError as error:
         stop(f"{error.filename}: {error.strerror}")
     except Unreadable as refusal:
-        stop(" ".join(worded(refusal.problem, lang)))
+        _refuse(refusal, file.name, format, lang)
     except Denied:
         stop(_("This account doesn't have the right to do that."))
+    if rejected and refused:
+        write_out(refused, rejected)
+    _tell_taken(taken, format, lang)
+    raise typer.Exit(SOME if taken.faults else DONE)
+
+
+def _tell_taken(taken: Any, format: str, lang: str) -> None:
+    """Says what became of a spreadsheet."""
+    _ = translator(lang)
     told = [one.told(lang) for one in taken.faults]
     if format == "json":
-        print_json({"rows": taken.rows, "accepted": len(taken.records), "problems": told})
+        print_json({"rows": taken.rows, "accepted": taken.accepted, "problems": told})
     else:
         for one in told:
             place = ":".join(str(part) for part in (one["sheet"], one["row"], one["column"]) if part)
             say(f"{place}: {one['message']} {one['hint']}")
-        say(_("Rows: {rows}. Accepted: {accepted}.").format(rows=taken.rows, accepted=len(taken.records)))
-    raise typer.Exit(SOME if told else DONE)
+        say(_("Rows: {rows}. Accepted: {accepted}.").format(rows=taken.rows, accepted=taken.accepted))
+    if taken.left_out:
+        tell(_("Sheets that were left out: {names}.").format(names=", ".join(taken.left_out)))
+
+
+def _refuse(refusal: Any, name: str, format: str, lang: str) -> NoReturn:
+    """Says why a file, or a mapping, can't be read, and ends the command."""
+    from eslabon.values.problems import say as worded
+
+    message, hint = worded(refusal.problem, lang)
+    if format == "json":
+        where = refusal.problem.where
+        told = {"sheet": None, "row": where.line, "column": where.path, "value": name, "message": message, "hint": hint}
+        print_json({"rows": 0, "accepted": 0, "problems": [told]})
+    stop(f"{message} {hint}")
 
 
 def _known(name: str, lang: str) -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from eslabon.records.base.queries import DESK, RecordQuerySet, role_of
-from eslabon.records.needs.models import Need
+from django.db.models import Q
+
+from eslabon.records.base.queries import DESK, STAFF, RecordQuerySet, organisation_of, role_of
+from eslabon.records.lines.queries import lines_for
+from eslabon.records.needs.models import Link, Need
 
 
 def needs_for(actor: Any) -> RecordQuerySet:
@@ -22,3 +25,17 @@ def needs_for(actor: Any) -> RecordQuerySet:
 def priority_for(actor: Any, need: Need) -> str | None:
     """The priority, where the actor may see it."""
     return need.priority if role_of(actor) in DESK or need.priority_shown else None
+
+
+def links_for(actor: Any) -> Any:
+    """The links of needs that an actor sees: the desk and its readers see them all, others those of their own needs.
+
+    With whom the desk talks isn't told with a need that it opens or publishes. A link to a line that the actor
+    doesn't see is left out.
+    """
+    needs = Need.objects.visible_to(actor).filter(withdrawn=False)
+    if role_of(actor) not in (*DESK, *STAFF):
+        organisation = organisation_of(actor)
+        needs = needs.filter(owner=organisation) if organisation is not None else needs.none()
+    seen = Q(line=None) | Q(line__in=lines_for(actor).values("pk"))
+    return Link.objects.filter(seen, need__in=needs.values("pk")).select_related("line", "decided_by")

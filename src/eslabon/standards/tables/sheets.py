@@ -49,17 +49,24 @@ def open_sheet(source: BinaryIO, name: str, layout: Layout, on_progress: Callabl
     `source` must be seekable. Raises Unreadable where the file is no table, is damaged, or is too large.
     """
     rows: Iterable[Numbered]
+    if is_workbook(source, name):
+        sheet, rows = workbook.rows(source, name, layout.sheet, on_progress)
+    else:
+        sheet = None
+        rows = delimited.rows(source, name, layout, on_progress)
+    return _below_header(name, sheet, iter(rows), layout.header_row)
+
+
+def is_workbook(source: BinaryIO, name: str) -> bool:
+    """Whether a file is a workbook; if not, it may be CSV. Raises Unreadable where it is neither, or empty."""
     source.seek(0)
     start = source.read(BEGINNING)
     if not start.strip(b" \t\r\n\0\xef\xbb\xbf"):
         raise Unreadable(problem("table.empty", name=name))
     if start.startswith(ZIP):
-        sheet, rows = workbook.rows(source, name, layout.sheet, on_progress)
-    else:
-        _refuse_others(source, start, name)
-        sheet = None
-        rows = delimited.rows(source, name, layout, on_progress)
-    return _below_header(name, sheet, iter(rows), layout.header_row)
+        return True
+    _refuse_others(source, start, name)
+    return False
 
 
 def locate(sheet: Sheet, wanted: Mapping[str, str], name: str) -> dict[str, int]:

@@ -1,0 +1,19 @@
+"""Spreadsheets of needs, requests and open lines, as people keep them: read, checked, accepted, or handed back."""
+
+from eslabon.work.sheets.columns import Choice, headings, kind_named, read_mapping
+from eslabon.work.sheets.form import sheet_form
+from eslabon.work.sheets.remarks import rejected
+from eslabon.work.sheets.taking import Fault, Taken, check, load
+
+__all__ = [
+    "Choice",
+    "Fault",
+    "Taken",
+    "check",
+    "headings",
+    "kind_named",
+    "load",
+    "read_mapping",
+    "rejected",
+    "sheet_form",
+]

@@ -7,6 +7,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
+from eslabon.cli.actors import actor_named
 from eslabon.cli.console import (
     DEFAULT_WAREHOUSE,
     DONE,
@@ -86,7 +87,7 @@ def _list(name: str, format: str, output: Path | None, email: str, lang: str, wa
     format = chosen_format(format, lang, ("table", "json", "csv", "xlsx"))
     if format == "xlsx" and output is None:
         stop(translator(lang)("Name the file to write with -o."))
-    actor = _actor(email, lang, warehouse)
+    actor = actor_named(email, lang, warehouse)
     from eslabon.figures.desk import LISTS, mark
 
     rows = LISTS[name](actor, lang)
@@ -160,7 +161,7 @@ def template(
     _known(name, lang)
     if output is None:
         stop(translator(lang)("Name the file to write with -o."))
-    reader = _actor(actor, lang, warehouse)
+    reader = actor_named(actor, lang, warehouse)
     from eslabon.work.sheets import sheet_form
 
     write_out(sheet_form(name, lang, reader), output)
@@ -194,7 +195,7 @@ def load(
     _ = translator(lang)
     if not actor:
         stop(_("Say who loads it with --as."))
-    user = _actor(actor, lang, warehouse)
+    user = actor_named(actor, lang, warehouse)
     from django.utils.translation import override
 
     from eslabon.records.base.actions import Denied
@@ -253,21 +254,3 @@ def _refuse(refusal: Any, name: str, format: str, lang: str) -> NoReturn:
 def _known(name: str, lang: str) -> None:
     if name not in LISTED:
         stop(unusable("LIST", name, LISTED, lang))
-
-
-def _prepare(warehouse: Path) -> None:
-    from eslabon.cli.serving import prepare_site
-
-    prepare_site(warehouse)
-
-
-def _actor(email: str, lang: str, warehouse: Path) -> Any:
-    """The account of an address; the public without one."""
-    _prepare(warehouse)
-    from django.contrib.auth.models import AnonymousUser
-
-    from eslabon.records.accounts.queries import user_by_email
-
-    if not email:
-        return AnonymousUser()
-    return user_by_email(email) or stop(translator(lang)("There is no account {email}.").format(email=email))

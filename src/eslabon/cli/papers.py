@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from eslabon.cli.actors import actor_named
 from eslabon.cli.console import (
     DEFAULT_WAREHOUSE,
     LangOption,
@@ -133,8 +134,6 @@ def _make(
     form: str, terms: dict[str, str], output: Path | None, format: str, on: str, actor: str, lang: str, warehouse: Path
 ) -> None:
     """Writes a paper; ends the command with 2 where something named isn't there for its reader."""
-    from eslabon.cli.serving import prepare_site
-
     lang = chosen_language(lang)
     _ = translator(lang)
     if output is None:
@@ -142,11 +141,10 @@ def _make(
     ending = output.suffix.lstrip(".").lower()
     format = chosen_format(format or (ending if ending in _FORMATS else "docx"), lang, _FORMATS)
     day = _day(on, lang)
-    prepare_site(warehouse)
+    reader = actor_named(actor, lang, warehouse)
     from eslabon.figures.papers.making import make_paper, render_paper
     from eslabon.figures.papers.text import NoSuch
 
-    reader = _reader(actor, lang)
     try:
         text = make_paper(reader, form, terms, lang, day, facts=_facts(warehouse, day) if form == "memo" else None)
     except NoSuch as error:
@@ -160,17 +158,6 @@ def _day(text: str, lang: str) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         stop(unusable("--on", text, ("2004-09-17",), lang))
-
-
-def _reader(email: str, lang: str) -> Any:
-    """The account of an address; the public without one."""
-    from django.contrib.auth.models import AnonymousUser
-
-    from eslabon.records.accounts.queries import user_by_email
-
-    if not email:
-        return AnonymousUser()
-    return user_by_email(email) or stop(translator(lang)("There is no account {email}.").format(email=email))
 
 
 def _facts(warehouse: Path, day: date | None) -> Any:

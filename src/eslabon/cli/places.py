@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from eslabon.cli.actors import actor_named
 from eslabon.cli.console import DEFAULT_WAREHOUSE, DONE, SOME, LangOption, WarehouseOption, chosen_language, say, stop
 from eslabon.values.language import translator
 
@@ -35,7 +36,7 @@ def places(
     Example: eslabon import places departments.csv --country PE --code inei --code reniec --as desk@example.org
     """
     lang = chosen_language(lang)
-    user = _actor(actor, lang, warehouse)
+    user = actor_named(actor, lang, warehouse)
     from eslabon.records.places.actions import import_places
 
     try:
@@ -59,7 +60,7 @@ def outlines(
     Example: eslabon import outlines departments.geojson --country PE --name NOMBDEP --as desk@example.org
     """
     lang = chosen_language(lang)
-    user = _actor(actor, lang, warehouse)
+    user = actor_named(actor, lang, warehouse)
     from eslabon.records.places.actions import import_outlines
 
     try:
@@ -67,15 +68,6 @@ def outlines(
     except (OSError, ValueError):
         stop(translator(lang)("{file} can't be read as a GeoJSON file.").format(file=file))
     _told(import_outlines, lang, user, country.upper(), collection, name)
-
-
-def _actor(email: str, lang: str, warehouse: Path) -> Any:
-    from eslabon.cli.serving import prepare_site
-
-    prepare_site(warehouse)
-    from eslabon.records.accounts.queries import user_by_email
-
-    return user_by_email(email) or stop(translator(lang)("There is no account {email}.").format(email=email))
 
 
 def _told(action: Any, lang: str, *arguments: Any) -> None:

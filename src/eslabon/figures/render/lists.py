@@ -5,19 +5,31 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from eslabon.figures.render.data import guarded
 
 _MONEY = ("cost", "ceiling")
+# Texts stay texts: nothing that somebody wrote becomes a formula, a link or a number.
+_PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 def list_file(name: str, rows: list[dict[str, Any]], mark: str, format: str) -> bytes:
     """The rows as a file; nothing in it is a formula."""
     if format == "json":
         return json.dumps({"mark": mark, name: rows}, ensure_ascii=False, indent=1).encode()
-    return _xlsx(name, rows, mark) if format == "xlsx" else _csv(rows)
+    if format == "csv":
+        return _csv(rows)
+    return table_xlsx(name, mark, list(rows[0]) if rows else [], [list(_typed(row)) for row in rows])
+
+
+def _typed(row: dict[str, Any]) -> Iterator[Any]:
+    """The values of a row as a spreadsheet keeps them: amounts as numbers."""
+    for key, value in row.items():
+        yield Decimal(value) if key in _MONEY and value else str(value) if isinstance(value, bool) else value
 
 
 def _csv(rows: list[dict[str, Any]]) -> bytes:
@@ -29,25 +41,30 @@ def _csv(rows: list[dict[str, Any]]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def _xlsx(name: str, rows: list[dict[str, Any]], mark: str) -> bytes:
+def table_xlsx(title: str, mark: str, heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """Rows of texts, numbers and dates as XLSX, below their title and the mark of what they hold."""
     import xlsxwriter
 
-    target = io.BytesIO()
-    book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    sheet = book.add_worksheet(name)
-    head, money = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0.00"})
-    sheet.write_string(0, 0, mark)
-    for place, key in enumerate(rows[0] if rows else ()):
-        sheet.write_string(1, place, key, head)
-        sheet.set_column(place, place, 40 if key == "title" else 16)
-    for number, row in enumerate(rows, 2):
-        for place, (key, value) in enumerate(row.items()):
-            if key in _MONEY and value is not None:
-                sheet.write_number(number, place, float(Decimal(value)), money)
-            elif isinstance(value, int) and not isinstance(value, bool):
-                sheet.write_number(number, place, value)
-            elif value is not None:
-                sheet.write_string(number, place, str(value))
-    sheet.freeze_panes(2, 1)
-    book.close()
-    return target.getvalue()
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True, **_PLAIN}) as book:
+        sheet = book.add_worksheet(title[:31])
+        bold, day = book.add_format({"bold": True, "text_wrap": True}), book.add_format({"num_format": "dd/mm/yyyy"})
+        amount = book.add_format({"num_format": "#,##0.00"})
+        sheet.write_string(0, 0, title, bold)
+        sheet.write_string(1, 0, mark)
+        for column, head in enumerate(heads):
+            sheet.write_string(3, column, head, bold)
+        for line, row in enumerate(rows, 4):
+            for column, value in enumerate(row):
+                if isinstance(value, date):
+                    sheet.write_datetime(line, column, value, day)
+                elif isinstance(value, Decimal):
+                    sheet.write_number(line, column, value, amount)
+                elif isinstance(value, int):
+                    sheet.write_number(line, column, value)
+                elif value:
+                    sheet.write_string(line, column, value)
+        sheet.set_column(0, 0, 12)
+        sheet.set_column(1, len(heads), 24)
+        sheet.freeze_panes(4, 2)
+    return out.getvalue()

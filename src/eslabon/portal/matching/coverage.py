@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 from eslabon.figures.coverage import COVERED, STANDINGS, TALKS, UNCOVERED, Coverage, Money, Row, coverage
 from eslabon.figures.formats import symbol
 from eslabon.figures.render.data import guarded
+from eslabon.figures.render.lists import table_xlsx
 from eslabon.portal import store
 from eslabon.portal.errors import NotHere, Refused
 from eslabon.portal.paging import page_of
@@ -224,30 +225,7 @@ def _csv(found: Coverage, mark: Level) -> bytes:
 
 
 def _xlsx(found: Coverage, mark: Level) -> bytes:
-    import xlsxwriter
-
-    heads, rows = _table(found)
-    out = io.BytesIO()
-    texts = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(out, {"in_memory": True, **texts}) as book:
-        sheet = book.add_worksheet(_("Needs and sources")[:31])
-        bold, amount = book.add_format({"bold": True, "text_wrap": True}), book.add_format({"num_format": "#,##0.00"})
-        sheet.write_string(0, 0, _("Needs and sources"), bold)
-        sheet.write_string(1, 0, _("Confidentiality: {mark}").format(mark=mark.label))
-        for column, head in enumerate(heads):
-            sheet.write_string(3, column, head, bold)
-        for line, row in enumerate(rows, 4):
-            for column, value in enumerate(row):
-                if isinstance(value, Decimal):
-                    sheet.write_number(line, column, value, amount)
-                elif isinstance(value, int):
-                    sheet.write_number(line, column, value)
-                elif value:
-                    sheet.write_string(line, column, value)
-        sheet.set_column(0, 0, 12)
-        sheet.set_column(1, len(heads) - 1, 24)
-        sheet.freeze_panes(4, 2)
-    return out.getvalue()
+    return table_xlsx(_("Needs and sources"), _("Confidentiality: {mark}").format(mark=mark.label), *_table(found))
 
 
 def _json(found: Coverage, mark: Level) -> bytes:

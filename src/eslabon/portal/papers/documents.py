@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from eslabon.portal.errors import NotHere
 from eslabon.portal.reader import reader_of
+from eslabon.portal.received import measured
 from eslabon.portal.records import forms
 from eslabon.portal.records.sight import Sight, address
 from eslabon.portal.records.views import answered
@@ -26,26 +24,6 @@ from eslabon.records.documents.actions import File, add_document
 from eslabon.records.documents.kind import DOCUMENTS
 from eslabon.records.documents.storage import MOST, path_of
 from eslabon.records.registry import KINDS
-from eslabon.values.problems import Where, problem
-
-View = Callable[..., HttpResponse]
-# What a form holds beside its file.
-_AROUND = 1_000_000
-
-
-def measured(view: View) -> View:
-    """A view that takes a file: what is announced as too large isn't read at all; the form is checked as any other."""
-    checked = csrf_protect(view)
-
-    @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **values: Any) -> HttpResponse:
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        if request.method == "POST" and length.isdigit() and int(length) > MOST + _AROUND:
-            name = _("(not read)")
-            raise Invalid([problem("document.too-large", Where(path="file"), name=name, most=MOST // 1_000_000)])
-        return checked(request, *args, **values)
-
-    return csrf_exempt(answer)
 
 
 def sent_file(request: HttpRequest) -> File | None:
@@ -67,7 +45,7 @@ def served(sha256: str, name: str) -> FileResponse:
     return response
 
 
-@measured
+@measured(MOST)
 @require_http_methods(["GET", "HEAD", "POST"])
 @answered
 def new(request: HttpRequest) -> HttpResponse:

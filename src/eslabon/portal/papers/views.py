@@ -18,9 +18,10 @@ from eslabon.portal import store
 from eslabon.portal.errors import NotHere
 from eslabon.portal.paging import SIZE, page_of
 from eslabon.portal.papers import preview
-from eslabon.portal.papers.documents import measured, sent_file, served
+from eslabon.portal.papers.documents import sent_file, served
 from eslabon.portal.papers.terms import Terms, form_names, terms_form
 from eslabon.portal.reader import Reader, reader_of
+from eslabon.portal.received import measured
 from eslabon.portal.records import forms
 from eslabon.portal.records.views import answered
 from eslabon.portal.records.words import capital
@@ -247,7 +248,7 @@ def paper_file(request: HttpRequest, pk: int) -> FileResponse:
     return served(found.sha256, found.file_name)
 
 
-@measured
+@measured(MOST)
 @require_http_methods(["POST"])
 @answered
 def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:

@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from eslabon.figures.render.data import guarded
+from eslabon.figures.render.lists import table_xlsx
 from eslabon.portal.reader import Reader
 from eslabon.portal.records.sight import Sight
 from eslabon.portal.records.words import capital, columns_of, masked, pieces, prime, title_of
@@ -45,7 +46,9 @@ def written(kind: Kind, records: Sequence[Any], sight: Sight, reader: Reader, fo
         return _json(kind, names, records, rows, mark)
     heads = [_("number of the record"), *(title_of(kind, name) for name in names)]
     told = [[one.pk, *row] for one, row in zip(records, rows, strict=True)]
-    return _xlsx(kind, heads, told, mark) if format == "xlsx" else _csv(heads, told)
+    if format == "csv":
+        return _csv(heads, told)
+    return table_xlsx(capital(kind.many), _("Confidentiality: {mark}").format(mark=mark.label), heads, told)
 
 
 def _beside(kind: Kind) -> tuple[str, ...]:
@@ -86,32 +89,3 @@ def _csv(heads: list[str], rows: list[list[Any]]) -> bytes:
     for row in rows:
         writer.writerow([guarded(one) if isinstance(one, str) else one for one in row])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
-
-
-def _xlsx(kind: Kind, heads: list[str], rows: list[list[Any]], mark: Level) -> bytes:
-    import xlsxwriter
-
-    out = io.BytesIO()
-    texts = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(out, {"in_memory": True, **texts}) as book:
-        sheet = book.add_worksheet(capital(kind.many)[:31])
-        bold, day = book.add_format({"bold": True, "text_wrap": True}), book.add_format({"num_format": "dd/mm/yyyy"})
-        amount = book.add_format({"num_format": "#,##0.00"})
-        sheet.write_string(0, 0, capital(kind.many), bold)
-        sheet.write_string(1, 0, _("Confidentiality: {mark}").format(mark=mark.label))
-        for column, head in enumerate(heads):
-            sheet.write_string(3, column, head, bold)
-        for line, row in enumerate(rows, 4):
-            for column, value in enumerate(row):
-                if isinstance(value, date):
-                    sheet.write_datetime(line, column, value, day)
-                elif isinstance(value, Decimal):
-                    sheet.write_number(line, column, value, amount)
-                elif isinstance(value, int):
-                    sheet.write_number(line, column, value)
-                elif value:
-                    sheet.write_string(line, column, value)
-        sheet.set_column(0, 0, 12)
-        sheet.set_column(1, len(heads), 24)
-        sheet.freeze_panes(4, 2)
-    return out.getvalue()

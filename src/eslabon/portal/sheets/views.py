@@ -13,13 +13,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from eslabon.portal.accounts.doors import to_sign_in
 from eslabon.portal.errors import NotHere
 from eslabon.portal.paging import page_of
 from eslabon.portal.reader import Reader, reader_of
+from eslabon.portal.received import measured
 from eslabon.portal.records.forms import Field, Form, step_form
 from eslabon.portal.records.lists import Option
 from eslabon.portal.records.words import capital
@@ -36,8 +36,8 @@ from eslabon.work.sheets.staging import Staged
 
 View = Callable[..., HttpResponse]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# What a form holds beside its file; how many rows a preview shows.
-_AROUND, _SHOWN = 1_000_000, 5
+# How many rows a preview shows.
+_SHOWN = 5
 # What a record can't do without: where no column holds it, one value may hold for all rows.
 _NEEDED = {"needs": (), "requests": ("asked_by", "asked_of"), "lines": ("provider",)}
 
@@ -61,21 +61,7 @@ def _opened(view: View) -> View:
     return opened
 
 
-def _measured(view: View) -> View:
-    """A view that takes a file: what is announced as too large isn't read; the form is checked as any other."""
-    checked = csrf_protect(view)
-
-    @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **values: Any) -> HttpResponse:
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        if request.method == "POST" and length.isdigit() and int(length) > work.MOST + _AROUND:
-            raise Invalid([work.too_large(_("(not read)"))])
-        return checked(request, *args, **values)
-
-    return csrf_exempt(answer)
-
-
-@_measured
+@measured(work.MOST)
 @require_http_methods(["GET", "HEAD", "POST"])
 @_opened
 def sheet(request: HttpRequest, kind: Kind) -> HttpResponse:

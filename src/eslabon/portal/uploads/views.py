@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +13,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from eslabon.facts.decisions import AlreadyWithdrawn, withdraw_snapshot
@@ -25,6 +23,7 @@ from eslabon.portal.accounts.doors import needs
 from eslabon.portal.errors import NotHere
 from eslabon.portal.loads.views import severities
 from eslabon.portal.reader import Reader, reader_of
+from eslabon.portal.received import measured
 from eslabon.portal.records.forms import Field, Form, step_form
 from eslabon.portal.tables import Cell, Column, Table
 from eslabon.records.base.actions import Invalid
@@ -33,27 +32,11 @@ from eslabon.values.problems import Where, problem, say
 from eslabon.work import uploads as work
 from eslabon.work.models import Job, Upload
 
-View = Callable[..., HttpResponse]
-# What a form holds beside its file; how many uploads are listed.
-_AROUND = 1_000_000
+# How many uploads are listed.
 _LISTED = 50
 
 
-def _measured(view: View) -> View:
-    """A view that takes a file: what is announced as too large isn't read; the form is checked as any other."""
-    checked = csrf_protect(view)
-
-    @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **values: Any) -> HttpResponse:
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        if request.method == "POST" and length.isdigit() and int(length) > work.MOST + _AROUND:
-            raise Invalid([work.too_large(_("(not read)"))])
-        return checked(request, *args, **values)
-
-    return csrf_exempt(answer)
-
-
-@_measured
+@measured(work.MOST)
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("uploads.create")
 def uploads(request: HttpRequest) -> HttpResponse:

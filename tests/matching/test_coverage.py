@@ -9,7 +9,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from eslabon.facts.query import Facts
@@ -129,7 +129,11 @@ _NEEDS = st.builds(
     st.sampled_from(["USD", "PEN"]),
 )
 
+# How long a busy machine takes is no fault of what is tested.
+UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
+
+@UNTIMED
 @given(st.lists(st.tuples(_NEEDS, st.lists(_BY, max_size=4).map(tuple)), max_size=12))
 def test_the_standings_add_up_to_all_needs_and_to_all_known_costs(listed: Any) -> None:
     rows = [_row(need, by) for need, by in listed]

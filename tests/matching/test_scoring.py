@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from eslabon.measures.matching import (
@@ -106,7 +106,11 @@ _WANTED = st.builds(
     _CODES,
 )
 
+# How long a busy machine takes is no fault of what is tested.
+UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
+
+@UNTIMED
 @given(_WANTED, st.lists(_CANDIDATES, max_size=8), st.randoms())
 def test_the_order_of_the_candidates_changes_nothing(wanted, candidates, random) -> None:  # type: ignore[no-untyped-def]
     shuffled = list(candidates)
@@ -114,6 +118,7 @@ def test_the_order_of_the_candidates_changes_nothing(wanted, candidates, random)
     assert suggestions(wanted, candidates) == suggestions(wanted, shuffled)
 
 
+@UNTIMED
 @given(_WANTED, st.lists(_CANDIDATES, max_size=8))
 def test_every_suggestion_has_a_reason_of_substance_and_keys_come_once(wanted, candidates) -> None:  # type: ignore[no-untyped-def]
     found = suggestions(wanted, candidates)

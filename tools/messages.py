@@ -20,7 +20,14 @@ ROOMS = {
     "figures": ("figures", "demo"),
     "cli": ("cli",),
 }
-KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+KEYWORDS = {
+    "_": None,
+    "translate": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2),
+}
 
 
 def found_in(room: str) -> Catalog:

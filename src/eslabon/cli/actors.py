@@ -18,6 +18,7 @@ def actor_named(email: str, lang: str, warehouse: Path) -> Any:
 
     from eslabon.records.accounts.queries import user_by_email
 
+    _ = translator(lang)
     if not email:
         return AnonymousUser()
-    return user_by_email(email) or stop(translator(lang)("There is no account {email}.").format(email=email))
+    return user_by_email(email) or stop(_("There is no account {email}.").format(email=email))

@@ -84,9 +84,10 @@ def lines(
 
 def _list(name: str, format: str, output: Path | None, email: str, lang: str, warehouse: Path) -> None:
     lang = chosen_language(lang)
+    _ = translator(lang)
     format = chosen_format(format, lang, ("table", "json", "csv", "xlsx"))
     if format == "xlsx" and output is None:
-        stop(translator(lang)("Name the file to write with -o."))
+        stop(_("Name the file to write with -o."))
     actor = actor_named(email, lang, warehouse)
     from eslabon.figures.desk import LISTS, mark
 
@@ -158,9 +159,10 @@ def template(
     Example: eslabon template needs -o needs.xlsx
     """
     lang = chosen_language(lang)
+    _ = translator(lang)
     _known(name, lang)
     if output is None:
-        stop(translator(lang)("Name the file to write with -o."))
+        stop(_("Name the file to write with -o."))
     reader = actor_named(actor, lang, warehouse)
     from eslabon.work.sheets import sheet_form
 

@@ -76,7 +76,8 @@ def memo(
     """
     terms = {"theme": theme, "source": source, "country": country}
     if sum(bool(one.strip()) for one in terms.values()) != 1:
-        stop(translator(chosen_language(lang))("Name one of them: --theme, --source or --country."))
+        _ = translator(chosen_language(lang))
+        stop(_("Name one of them: --theme, --source or --country."))
     _make("memo", terms, output, format, on, actor, lang, warehouse)
 
 

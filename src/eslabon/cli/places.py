@@ -36,6 +36,7 @@ def places(
     Example: eslabon import places departments.csv --country PE --code inei --code reniec --as desk@example.org
     """
     lang = chosen_language(lang)
+    _ = translator(lang)
     user = actor_named(actor, lang, warehouse)
     from eslabon.records.places.actions import import_places
 
@@ -43,7 +44,7 @@ def places(
         with file.open(encoding="utf-8-sig", newline="") as lines:
             rows = list(csv.DictReader(lines))
     except (OSError, UnicodeDecodeError, csv.Error):
-        stop(translator(lang)("{file} can't be read as a CSV file.").format(file=file))
+        stop(_("{file} can't be read as a CSV file.").format(file=file))
     _told(import_places, lang, user, country.upper(), rows, name, within, code)
 
 
@@ -60,13 +61,14 @@ def outlines(
     Example: eslabon import outlines departments.geojson --country PE --name NOMBDEP --as desk@example.org
     """
     lang = chosen_language(lang)
+    _ = translator(lang)
     user = actor_named(actor, lang, warehouse)
     from eslabon.records.places.actions import import_outlines
 
     try:
         collection = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        stop(translator(lang)("{file} can't be read as a GeoJSON file.").format(file=file))
+        stop(_("{file} can't be read as a GeoJSON file.").format(file=file))
     _told(import_outlines, lang, user, country.upper(), collection, name)
 
 

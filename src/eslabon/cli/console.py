@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import zip_longest
 from pathlib import Path
+from textwrap import wrap
 from typing import Annotated, Any, NoReturn
 
 import typer
+from rich.cells import cell_len, chop_cells
 from rich.console import Console
 
 from eslabon.values.language import translator
@@ -19,6 +22,7 @@ DONE, SOME, WRONG = 0, 1, 2
 
 # What is written to a file or another program has no width to fit in: its lines are never broken.
 _UNBROKEN = 2_000
+_NARROWEST = 8  # of a column of texts, in letters
 out = Console(width=None if sys.stdout.isatty() else _UNBROKEN)
 err = Console(stderr=True)
 
@@ -73,6 +77,44 @@ def print_json(data: Any) -> None:
     """Prints data as JSON on standard output."""
     json.dump(data, sys.stdout, ensure_ascii=False, indent=2)
     sys.stdout.write("\n")
+
+
+def print_table(titles: Sequence[str], rows: Sequence[Sequence[str]], numbers: Container[int] = ()) -> None:
+    """Prints rows under their titles on standard output; columns of `numbers` stand on the right and are never broken.
+
+    Where the columns are wider than the screen, the texts that take most of it are folded.
+    """
+    widths = [max(map(cell_len, column)) for column in zip(titles, *rows, strict=True)]
+    folded = [place for place in range(len(titles)) if place not in numbers]
+    spare = out.width - sum(widths) - 2 * (len(widths) - 1)
+    while folded and spare < 0:
+        widest = max(folded, key=widths.__getitem__)
+        if widths[widest] <= _NARROWEST:
+            break
+        widths[widest] -= 1
+        spare += 1
+    say(_lines_of(titles, widths, numbers), "bold")
+    for row in rows:
+        sys.stdout.write(_lines_of(row, widths, numbers) + "\n")
+
+
+def _lines_of(row: Sequence[str], widths: Sequence[int], numbers: Container[int]) -> str:
+    """A row as a line, or as several where a text is wider than its column."""
+    cells = [
+        [text] if cell_len(text) <= width else _folded(text, width) for text, width in zip(row, widths, strict=True)
+    ]
+    lines = []
+    for parts in zip_longest(*cells, fillvalue=""):
+        set_out = []
+        for place, (text, width) in enumerate(zip(parts, widths, strict=True)):
+            space = " " * (width - cell_len(text))
+            set_out.append(space + text if place in numbers else text + space)
+        lines.append("  ".join(set_out).rstrip())
+    return "\n".join(lines)
+
+
+def _folded(text: str, width: int) -> list[str]:
+    return [part for line in wrap(text, width) for part in chop_cells(line, width)]
 
 
 def write_out(data: bytes, target: Path | None) -> None:

@@ -16,8 +16,8 @@ from eslabon.cli.console import (
     WarehouseOption,
     chosen_format,
     chosen_language,
-    out,
     print_json,
+    print_table,
     progress_bar,
     say,
     stop,
@@ -103,21 +103,15 @@ def _list(name: str, format: str, output: Path | None, email: str, lang: str, wa
 
 
 def _print(rows: list[dict[str, Any]], name: str, lang: str) -> None:
-    from rich.table import Table
-
     _ = translator(lang)
     if not rows:
         say(_("There is nothing in this list that this reader may see."))
         return
     words = _columns(_)
-    table = Table(box=None, pad_edge=False)
-    for key in rows[0]:
-        table.add_column(
-            words.get(key, key), overflow="fold", justify="right" if key in ("cost", "ceiling") else "left"
-        )
-    for row in rows:
-        table.add_row(*("—" if value in (None, "") else _shown(value, _) for value in row.values()))
-    out.print(table)
+    titles = [words.get(key, key) for key in rows[0]]
+    numbers = {place for place, key in enumerate(rows[0]) if key in ("cost", "ceiling")}
+    shown = [["—" if value in (None, "") else _shown(value, _) for value in row.values()] for row in rows]
+    print_table(titles, shown, numbers)
 
 
 def _shown(value: Any, _: Translate) -> str:

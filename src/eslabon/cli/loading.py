@@ -17,8 +17,8 @@ from eslabon.cli.console import (
     WarehouseOption,
     chosen_format,
     chosen_language,
-    out,
     print_json,
+    print_table,
     progress_bar,
     say,
     stop,
@@ -204,8 +204,6 @@ def list_snapshots(
     """
     if context.invoked_subcommand:
         return
-    from rich.table import Table
-
     from eslabon.facts.warehouse import Warehouse
 
     lang = chosen_language(lang)
@@ -219,19 +217,17 @@ def list_snapshots(
     if not rows:
         say(_("Nothing has been loaded yet. Start with: eslabon import iati FILE"))
         return
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for title, number in (
-        (_("Load no."), True),
-        (_("File"), False),
-        (_("Publisher"), False),
-        (_("Activities"), True),
-        (_("Transactions"), True),
-        (_("Published (UTC)"), False),
-        ("", False),
-    ):
-        table.add_column(title, justify="right" if number else "left", no_wrap=number, overflow="fold")
-    for row in rows:
-        table.add_row(
+    titles = (
+        _("Load no."),
+        _("File"),
+        _("Publisher"),
+        _("Activities"),
+        _("Transactions"),
+        _("Published (UTC)"),
+        "",
+    )
+    shown = [
+        (
             str(row["id"]),
             row["file"],
             row["publisher"] or "",
@@ -240,7 +236,9 @@ def list_snapshots(
             row["published"][:16].replace("T", " "),
             _("withdrawn") if row["status"] == "withdrawn" else "",
         )
-    out.print(table)
+        for row in rows
+    ]
+    print_table(titles, shown, {0, 3, 4})
 
 
 def snapshot_json(one: Publication, view: View) -> dict[str, Any]:

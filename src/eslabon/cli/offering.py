@@ -15,6 +15,7 @@ from eslabon.cli.console import (
     chosen_language,
     out,
     print_json,
+    print_table,
     progress_bar,
     say,
     stop,
@@ -138,34 +139,26 @@ def offer(
 
 
 def _print_table(found: Answer, lang: str) -> None:
-    from rich.table import Table
-
     from eslabon.figures import labels
     from eslabon.figures.formats import formats
 
     _ = translator(lang)
     written = formats(lang)
     question = found.question
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    table.add_column("", justify="right", no_wrap=True)
-    for key in found.keys:
-        table.add_column(labels.key(key, lang), overflow="fold")
     unit = f"{labels.capital(labels.flow(question.flow, lang))}, {question.currency}"
-    for title in (unit, _("Activities"), _("Transactions")):
-        table.add_column(title, justify="right", no_wrap=title != unit)
-    references = []
+    titles = ["", *(labels.key(key, lang) for key in found.keys), unit, _("Activities"), _("Transactions")]
     of_all = _("Total")
+    rows, references = [], []
     for number, row in enumerate([*found.rows, found.total], 1):
         total = row is found.total
         place = of_all if total else str(number)
         names = ["" if total else labels.value(key, row.keys[key], row.names, lang) for key in found.keys]
         counts = (row.activities, row.transactions)
-        table.add_row(place, *names, written.amount(row.value), *(written.count(one) for one in counts))
+        rows.append([place, *names, written.amount(row.value), *(written.count(one) for one in counts)])
         references.append(f"{place:>{len(of_all)}}  {row.figure}")
-    out.print(table)
+    print_table(titles, rows, {0, *range(len(titles) - 3, len(titles))})
     say("\n" + _("References; eslabon trace REFERENCE tells where the figure comes from:"))
-    for one in references:
-        say(one)
+    say("\n".join(references))
     if found.left_out:
         say("\n" + _("Left out of the total:"))
     for left in found.left_out:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from eslabon.measures.aft_codes import GROUPS, aft_of_code
 from eslabon.measures.words import expert_lexicon, themes
@@ -129,6 +130,8 @@ def _reason(one: Told) -> Reason:
     return Reason(one.where, one.phrase.text, one.phrase.group, _rounded(one.score), one.phrase.theme)
 
 
+# Scores are sums of a few weights: the same ones come again and again.
+@lru_cache(maxsize=4096)
 def _rounded(number: float) -> Decimal:
     return Decimal(round(number * 100)).scaleb(-2)
 

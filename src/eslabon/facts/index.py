@@ -14,6 +14,7 @@ from eslabon.standards.iati.records import Activity, Organisation, Place, Transa
 from eslabon.values.problems import Problem
 
 
+@lru_cache(maxsize=1024)
 def moment(text: str | None) -> datetime | None:
     """The moment that an xsd:dateTime writes, in UTC (assumed where it names no zone) and without saying so, as the
     warehouse keeps it; None where it can't be read."""

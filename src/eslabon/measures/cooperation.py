@@ -96,6 +96,9 @@ class Reading:
     def __init__(self, activity: Activity, updated: date | None) -> None:
         self.activity = activity
         self.updated = updated
+        # The last provider that a transaction named: the next one often names the same.
+        self.last_named: Organisation | None = None
+        self.last_provider: Provider
         self.kinds: dict[tuple[object, ...], Kind] = {}
         self.groups: dict[tuple[str, int], tuple[str, str, str]] = {}
 
@@ -218,8 +221,12 @@ def provider_of(organisation: Organisation, rule: str) -> Provider:
 def provider(reading: Reading, transaction: Transaction, flow: str) -> Provider:
     """Who provides the money of a transaction; the rule that applied is kept."""
     named = transaction.provider
-    if named is not None and provider_id(named) is not None:
-        return provider_of(named, "provider-org")
+    if named is not None:
+        if named is reading.last_named:
+            return reading.last_provider
+        if provider_id(named) is not None:
+            reading.last_named, reading.last_provider = named, provider_of(named, "provider-org")
+            return reading.last_provider
     if flow in INCOMING and reading.provider.rule == "reporting-organisation":
         # Of money that comes in, the reporting organisation is the receiver.
         return Provider("unknown", "", "not-named")

@@ -14,11 +14,11 @@ from xml.parsers import expat
 from lxml import etree
 
 from eslabon.standards.iati import codes
-from eslabon.standards.iati.build import SEPARATOR
+from eslabon.standards.iati.build import CHILDREN, SEPARATOR
 from eslabon.standards.iati.codes import REMEMBERED, Place
 from eslabon.standards.iati.faults import CHUNK, faults
 from eslabon.standards.iati.findings import Findings, merged
-from eslabon.standards.iati.reader import Reader
+from eslabon.standards.iati.reader import TEXTUAL, TOP, Reader
 from eslabon.standards.iati.records import Event
 from eslabon.standards.iati.refusals import (
     malformed,
@@ -269,15 +269,18 @@ class _Watch:
     def _listen(self, root: Place, attributes: dict[str, str]) -> None:
         """Sets expat's handlers for all that follows. They run for every element: no work but what is needed.
 
-        A reader hears of every element too, but for what is in one that it passes over.
+        A reader hears of every element too, but for what is in one that it passes over; what it does with one that is
+        no child of an activity is done here, since a call for each takes as long as the work.
         """
         record = root.children[self.standard.record]
         identifier = record.children[self.standard.identifier]
         elsewhere = Place("", (), False)  # whatever the standard doesn't know, and all inside it
         stack = self._stack = [root]
         push, pop, examine = stack.append, stack.pop, self._examine
-        reader = self._reader
+        reader, parser = self._reader, self._parser
         reading, passed = reader is not None, 0  # how deep the element stands that the reader passes over
+        nodes = reader.nodes if reader else []
+        open_node, close_node = nodes.append, nodes.pop
 
         def start(tag: str, attributes: dict[str, str]) -> None:
             nonlocal passed
@@ -300,7 +303,15 @@ class _Watch:
                     return
             elif place is elsewhere and len(stack) > DEEPEST:
                 self._refuse("xml.too-deep", self.line)
-            if reading and not passed and also_start(tag, attributes):
+            if passed or not reading:
+                return
+            if TOP < len(nodes) < DEEPEST and place is not elsewhere:
+                node = [tag, attributes, "", []]
+                nodes[-1][CHILDREN].append(node)
+                open_node(node)
+                if tag in TEXTUAL:
+                    parser.CharacterDataHandler = text
+            elif also_start(tag, attributes):
                 passed = len(stack)
 
         def end(tag: str) -> None:
@@ -310,15 +321,19 @@ class _Watch:
                 self._end_record()
             elif place is identifier:
                 self._parser.CharacterDataHandler = None
-            if reading:
-                if not passed:
-                    also_end(tag)
-                elif len(stack) < passed:
+            if passed:
+                if len(stack) < passed:
                     passed = 0
+            elif len(nodes) > TOP + 1:
+                close_node()
+                if tag in TEXTUAL:
+                    parser.CharacterDataHandler = None
+            elif reading:
+                also_end(tag)
 
         self._parser.StartElementHandler, self._parser.EndElementHandler = start, end
         if reader is not None:
-            also_start, also_end = reader.start, reader.end
+            also_start, also_end, text = reader.start, reader.end, reader.text
             also_start(self.standard.root, attributes)
         examine(root, attributes, None)
         self.findings.settle(None, None)

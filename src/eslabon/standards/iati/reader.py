@@ -21,6 +21,8 @@ TRANSACTION = "transaction"
 # The elements whose text is read.
 TEXTUAL = frozenset(("narrative", "value", "iati-identifier", "pos"))
 CHUNK = 1 << 16
+# How many elements are open where one directly under an activity starts.
+TOP = 2
 DEEPEST = 200
 # Of one element; libxml2, which judges the structure, reads no longer text either.
 LONGEST_TEXT = 10_000_000
@@ -75,22 +77,25 @@ class Reader:
         self.ordinal = -1
         self.parser = parser or expat.ParserCreate(namespace_separator=SEPARATOR)
         self.parser.buffer_text = True
-        self.start, self.end = self._handlers()
+        self.nodes: list[Node] = []  # the elements open now
+        self.start, self.end, self.text = self._handlers()
         if parser is None:
             self.parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
             self.parser.EntityDeclHandler = self.entity
             self.parser.XmlDeclHandler = self.declaration
             self._listen()
 
-    def _handlers(self) -> tuple[Callable[[str, dict[str, str]], bool], Callable[[str], None]]:
-        """What to do where an element starts and ends. It runs for every element: no work but what is needed."""
-        parser, wanted = self.parser, self.wanted
-        stack: list[Node] = []
+    def _handlers(
+        self,
+    ) -> tuple[Callable[[str, dict[str, str]], bool], Callable[[str], None], Callable[[str], None]]:
+        """What to do where an element starts and ends, and with its text. It runs for every element: no work but what
+        is needed. Who feeds the reader may do what `start` and `end` do deeper than `TOP` itself."""
+        parser, wanted, stack = self.parser, self.wanted, self.nodes
         push, pop = stack.append, stack.pop
 
         def start(tag: str, attributes: dict[str, str]) -> bool:
             depth = len(stack)
-            if depth > 2:
+            if depth > TOP:
                 if SEPARATOR in tag:  # an extension of another namespace
                     return True
                 node: Node = [tag, attributes, "", []]
@@ -100,7 +105,7 @@ class Reader:
                     parser.CharacterDataHandler = text
                 elif depth >= DEEPEST:
                     raise self.refusal("xml.too-deep")
-            elif depth == 2:
+            elif depth == TOP:
                 if tag not in wanted:
                     return True
                 if tag == TRANSACTION:
@@ -127,12 +132,12 @@ class Reader:
             if tag in TEXTUAL:
                 parser.CharacterDataHandler = None
             depth = len(stack)
-            if depth == 2:
+            if depth == TOP:
                 self._use(node)
-            elif depth < 2:
+            elif depth < TOP:
                 self._end_activity()
 
-        return start, end
+        return start, end, text
 
     def _listen(self) -> None:
         """Has the parser tell of every element, and count those within one that is passed over."""

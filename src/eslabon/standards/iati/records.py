@@ -16,6 +16,8 @@ Narratives = tuple[tuple[str | None, str], ...]
 
 def text_in(narratives: Narratives, lang: str) -> str:
     """The text in a language, else the first one, else nothing."""
+    if len(narratives) == 1:
+        return narratives[0][1]
     for own, text in narratives:
         if own and own.lower().startswith(lang):
             return text

@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 from eslabon.records.base.kinds import Kind
+from eslabon.records.cooperation.kind import (
+    AGREEMENTS,
+    AMENDMENTS,
+    BUDGET,
+    COMPONENTS,
+    ENTRIES,
+    MILESTONES,
+    PROJECTS,
+)
 from eslabon.records.documents.kind import DOCUMENTS
 from eslabon.records.lines.kind import LINES
 from eslabon.records.needs.kind import NEEDS
@@ -17,6 +26,13 @@ KINDS: dict[str, Kind] = {
         NEEDS,
         REQUESTS,
         LINES,
+        AGREEMENTS,
+        PROJECTS,
+        ENTRIES,
+        AMENDMENTS,
+        COMPONENTS,
+        MILESTONES,
+        BUDGET,
         STRATEGIES,
         PRESENTATIONS,
         NEGOTIATIONS,

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "eslabon.records.needs",
     "eslabon.records.lines",
     "eslabon.records.documents",
+    "eslabon.records.cooperation",
     "eslabon.work",
     "eslabon.portal",
 ]

@@ -122,13 +122,16 @@ def _set_many(record: Any, many: Mapping[str, Any] | None) -> None:
         del record.skip_history_when_saving
 
 
-def create(actor: Any, kind: Kind, values: Mapping[str, Any], reason: str = "") -> Any:
-    """A new record of a kind, from raw values (texts, JSON). Raises Denied, Invalid."""
+def create(actor: Any, kind: Kind, values: Mapping[str, Any], reason: str = "", **given: Any) -> Any:
+    """A new record of a kind, from raw values (texts, JSON); `given` are fields that no form writes.
+
+    Raises Denied, Invalid.
+    """
     with transaction.atomic():
         require(actor, f"{kind.name}.create")
         _may_place(actor, kind, values, None)
         read = read_values(kind, values, actor)
-        record = kind.model(**read.single)
+        record = kind.model(**read.single, **given)
         if "owner" not in read.single:
             record.owner_id = _owner_for(actor)
         if read.problems:
@@ -165,6 +168,11 @@ def _may_place(actor: Any, kind: Kind, values: Mapping[str, Any], record: Any) -
         raise Denied(f"{kind.name}.set_level")
 
 
+def _may_be_changed(kind: Kind) -> None:
+    if kind.append_only:
+        raise Invalid([problem("record.append-only")])
+
+
 def change(actor: Any, kind: Kind, record: Any, version: int, values: Mapping[str, Any], reason: str = "") -> Any:
     """The record with some of its values changed. Raises Denied, NotFound, Conflict, Invalid."""
     with transaction.atomic():
@@ -172,6 +180,7 @@ def change(actor: Any, kind: Kind, record: Any, version: int, values: Mapping[st
         require(actor, f"{kind.name}.change", record)
         if record.version != version:
             raise Conflict(record)
+        _may_be_changed(kind)
         _may_place(actor, kind, values, record)
         read = read_values(kind, values, actor)
         for name, value in read.single.items():
@@ -216,6 +225,7 @@ def bring_back(actor: Any, kind: Kind, record: Any, version: int, reason: str = 
     with transaction.atomic():
         record = locked(actor, kind.model, record.pk)
         require(actor, f"{kind.name}.change", record)
+        _may_be_changed(kind)
         old = record.history.filter(version=version).order_by("-history_date").first()
         if old is None:
             raise NotFound(version)

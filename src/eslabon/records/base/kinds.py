@@ -39,6 +39,8 @@ class Kind:
     # Kinds of records that belong to one of this kind, and the field that says to which: shown on its page.
     parts: tuple[tuple[str, str], ...] = ()
     about: Callable[[Any], str] = str
+    # Never changed: a mistake is corrected by another record of the kind.
+    append_only: bool = False
 
     @cached_property
     def names(self) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ TITLES = {
     "strategies": "name",
     "decisions": "text",
     "presentations": "to",
+    "attendance": "name",
 }
 LEVELS = ("internal", "parties", "reserved", "public", "embargo")
 
@@ -50,7 +51,7 @@ def minimal(kind: str, ours: Party, title: str = "One") -> dict[str, Any]:
             "starts_on": "2004-09-13",
             "ends_on": "2004-09-17",
         }
-    elif kind == "decisions":
+    elif kind in ("decisions", "attendance"):
         more |= {"meeting": _put("meetings", ours).pk}
     elif kind == "presentations":
         more |= {"strategy": _put("strategies", ours).pk}

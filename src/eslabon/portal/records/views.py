@@ -182,7 +182,9 @@ def _parts(kind: Kind, found: Any, sight: Sight, reader: Reader) -> list[dict[st
             {
                 "title": capital(part.many),
                 "key": name,
-                "table": lists.table(part, shown[:_SHOWN_PARTS], sight, reader, without=field) if shown else None,
+                "table": lists.table(part, shown[:_SHOWN_PARTS], sight, reader, without=(field, *part.under))
+                if shown
+                else None,
                 "all": f"{listing}?{field}={found.pk}" if len(shown) > _SHOWN_PARTS and field in part.filters else "",
                 "add": f"{reverse('record-new', args=[name])}?{field}={found.pk}" if add else "",
                 "add_text": _("Add: {kind}").format(kind=part.one),
@@ -261,9 +263,9 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     actions.require(sight.actor, f"{kind}.create")
     names = forms.writable(of, sight.actor, None, sight)
     if request.method != "POST":
-        form = forms.form_of(of, forms.blank(of, names, request.GET), None, sight)
+        form = forms.form_of(of, forms.blank(of, names, request.GET, sight.actor), None, sight)
         return _form_page(request, of, None, form)
-    given = forms.typed(of, names, request.POST, forms.blank(of, names, request.GET))
+    given = forms.typed(of, names, request.POST, forms.blank(of, names, request.GET, sight.actor))
     try:
         made = actions.create(sight.actor, of, forms.values_of(of, given), request.POST.get("reason", ""))
     except Invalid as error:
@@ -271,7 +273,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
         form.tell(error.problems, reader.lang)
         return _form_page(request, of, None, form, status=400)
     messages.success(request, _("Kept: {title}").format(title=sight.label(made)))
-    return HttpResponseRedirect(address(made))
+    return HttpResponseRedirect(_afterwards(sight.actor, of, made))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -298,7 +300,16 @@ def edit(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     except Conflict as error:
         return _conflict_page(request, of, error.record, given, int(version), reader)
     messages.success(request, _("Kept: {title}").format(title=sight.label(made)))
-    return HttpResponseRedirect(address(made) if _sees(sight.actor, made) else reverse("records", args=[kind]))
+    return HttpResponseRedirect(_afterwards(sight.actor, of, made))
+
+
+def _afterwards(actor: Any, kind: Kind, done: Any) -> str:
+    """Where somebody goes who did something with a record: to what it is part of, to itself, or to the list."""
+    for name in kind.under:
+        above = getattr(done, name)
+        if above is not None and _sees(actor, above):
+            return f"{address(above)}#{kind.name}"
+    return address(done) if _sees(actor, done) else reverse("records", args=[kind.name])
 
 
 def _sees(actor: Any, found: Any) -> bool:
@@ -355,7 +366,7 @@ def step(request: HttpRequest, kind: str, pk: int, step: str) -> HttpResponse:
             form.tell(error.problems, reader.lang)
             return _step_page(request, of, found, one, form, sight, status=400)
         messages.success(request, str(one.said))
-        return HttpResponseRedirect(address(done) if _sees(sight.actor, done) else reverse("records", args=[kind]))
+        return HttpResponseRedirect(_afterwards(sight.actor, of, done))
     given = {one.name: request.GET.get(one.name, one.value) for one in fields}
     return _step_page(request, of, found, one, forms.step_form(fields, given), sight)
 

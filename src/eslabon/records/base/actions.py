@@ -126,6 +126,7 @@ def create(actor: Any, kind: Kind, values: Mapping[str, Any], reason: str = "") 
     """A new record of a kind, from raw values (texts, JSON). Raises Denied, Invalid."""
     with transaction.atomic():
         require(actor, f"{kind.name}.create")
+        values = {**inherited(actor, kind, values), **values}
         _may_place(actor, kind, values, None)
         read = read_values(kind, values, actor)
         record = kind.model(**read.single)
@@ -137,6 +138,25 @@ def create(actor: Any, kind: Kind, values: Mapping[str, Any], reason: str = "") 
         if not allowed(actor, f"{kind.name}.change", record):
             raise Denied(f"{kind.name}.create")
         return record
+
+
+def inherited(actor: Any, kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What a new record takes from the one that it is part of, where it says nothing else: who sees it, its origin.
+
+    Empty where the kind is part of none, or the values name none. Who may not publish doesn't by adding a part.
+    """
+    named = read_values(kind, {name: values[name] for name in kind.under if values.get(name)}, actor).single
+    above = next(iter(named.values()), None)
+    if above is None:
+        return {}
+    hidden = above.level == Level.PUBLIC and not allowed(actor, f"{kind.name}.set_level")
+    return {
+        "level": str(Level.INTERNAL) if hidden else above.level,
+        "embargo_until": above.embargo_until,
+        "owner": above.owner_id,
+        "shared_with": list(above.shared_with.values_list("pk", flat=True)),
+        "origin": above.origin,
+    }
 
 
 def _owner_for(actor: Any) -> int | None:

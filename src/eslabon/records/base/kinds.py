@@ -38,6 +38,8 @@ class Kind:
     titles: dict[str, Any] = field(default_factory=dict)
     # Kinds of records that belong to one of this kind, and the field that says to which: shown on its page.
     parts: tuple[tuple[str, str], ...] = ()
+    # The fields that name the record that one of this kind is part of: what it says of who sees it holds for its parts.
+    under: tuple[str, ...] = ()
     about: Callable[[Any], str] = str
 
     @cached_property

@@ -17,7 +17,7 @@ from eslabon.portal.records.lists import Option, choices_of
 from eslabon.portal.records.sight import Sight
 from eslabon.portal.records.words import capital, numbers_of, text_of, title_of
 from eslabon.records.base import actions
-from eslabon.records.base.kinds import Kind
+from eslabon.records.base.kinds import EMBARGO, Kind
 from eslabon.records.base.models import Level
 from eslabon.records.base.queries import DESK, role_of
 from eslabon.records.base.rules import allowed
@@ -91,7 +91,12 @@ def writable(kind: Kind, actor: Any, record: Any, sight: Sight) -> list[str]:
         one: Any = kind.field(name)
         if name == "owner" and role_of(actor) not in DESK:
             continue
-        if name == "level" and record and record.level == Level.PUBLIC and not _may_publish(kind, actor, record):
+        if (
+            name in ("level", *EMBARGO)
+            and record
+            and record.level == Level.PUBLIC
+            and not _may_publish(kind, actor, record)
+        ):
             continue
         if record is not None and one.is_relation:
             numbers = numbers_of(record, one)

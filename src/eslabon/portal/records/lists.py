@@ -165,7 +165,7 @@ def _refused(kind: Kind, message: str) -> Refused:
 
 def read(kind: Kind, found: Any, columns: Sequence[str]) -> list[Any]:
     """The records of a list with what its columns need."""
-    return list(found.prefetch_related(*prefetched(kind, columns)))
+    return list(found.prefetch_related("embargo_document", *prefetched(kind, columns)))
 
 
 def table(

@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -39,9 +38,9 @@ from eslabon.portal.records.words import (
 from eslabon.portal.tables import NONE, Cell, Column, Table
 from eslabon.records.base import actions
 from eslabon.records.base.actions import Conflict, Denied, Invalid, NotFound
-from eslabon.records.base.kinds import CONFIDENCE, Kind
+from eslabon.records.base.kinds import CONFIDENCE, EMBARGO, Kind
 from eslabon.records.base.models import Level
-from eslabon.records.base.queries import DESK, STAFF, role_of
+from eslabon.records.base.queries import DESK, STAFF, no_embargo, role_of
 from eslabon.records.base.rules import allowed
 from eslabon.records.needs.models import Criterion, Score
 from eslabon.records.registry import KINDS
@@ -51,7 +50,7 @@ View = Callable[..., HttpResponse]
 SHEETS = ("needs", "requests", "lines")
 PAPERS = {"needs": ("profile", "need"), "rounds": ("round", "round")}
 _SHOWN_PARTS = 50
-_TOLD_TO_THE_DESK = ("level", "embargo_until", "shared_with")
+_TOLD_TO_THE_DESK = ("level", *EMBARGO, "shared_with")
 
 
 def answered(view: View) -> View:
@@ -420,8 +419,7 @@ def _versions(actor: Any, found: Any) -> Any:
     """The versions that an actor may read, the newest first: of what was once more confidential, not those."""
     versions = found.history.select_related("history_user").order_by("-version", "-history_date")
     if role_of(actor) in STAFF:
-        open_then = Q(embargo_until=None) | Q(embargo_until__lte=timezone.now().date())
-        versions = versions.filter(open_then, withdrawn=False).exclude(level=Level.RESERVED)
+        versions = versions.filter(no_embargo(timezone.now().date()), withdrawn=False).exclude(level=Level.RESERVED)
     return versions
 
 

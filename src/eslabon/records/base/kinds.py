@@ -11,7 +11,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 # Who sees it and where it comes from: the last group of every form.
-CONFIDENCE = (_("Confidentiality and origin"), ("level", "embargo_until", "owner", "shared_with", "origin", "source"))
+EMBARGO = ("embargo_until", "embargo_document")
+CONFIDENCE = (_("Confidentiality and origin"), ("level", *EMBARGO, "owner", "shared_with", "origin", "source"))
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,17 @@ def minimal(kind: str, ours: Party, title: str = "One") -> dict[str, Any]:
         }
     elif kind in ("decisions", "attendance"):
         more |= {"meeting": _put("meetings", ours).pk}
+    elif kind == "agreements":
+        more |= {"provider": party}
+    elif kind == "amendments":
+        above = KINDS["agreements"].model.objects.create(title="Above", provider=ours, level="public")
+        more = {"agreement": above.pk, "number": 1, "changed": title}
+    elif kind in ("components", "milestones"):
+        more |= {"project": _put("projects", ours).pk}
+    elif kind == "budget":
+        more |= {"project": _put("projects", ours).pk, "amount": "1000", "currency": "USD"}
+    elif kind == "entries":
+        more = {"project": _put("projects", ours).pk, "step": "announced", "amount": "1000", "currency": "USD"}
     elif kind == "presentations":
         more |= {"strategy": _put("strategies", ours).pk}
     return more

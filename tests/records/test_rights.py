@@ -19,6 +19,7 @@ from tests.records.building import LEVELS, minimal, people, record
 from eslabon.records.accounts.actions import make_token
 from eslabon.records.base import actions
 from eslabon.records.base.actions import Denied, NotFound
+from eslabon.records.cooperation import actions as cooperation
 from eslabon.records.documents.actions import sign_document, unsign_document
 from eslabon.records.needs import actions as needs
 from eslabon.records.parties.actions import merge
@@ -54,6 +55,7 @@ ELSEWHERE = {
     "accounts.change_role",
     "places.import",
     "documents.create",
+    "entries.change",
     "papers.create",
     "papers.change",
     "papers.withdraw",
@@ -68,10 +70,15 @@ ELSEWHERE = {
     "uploads.create",
     "uploads.publish",
 }
+# Actions that aren't called as their rights are.
+DOES = {("agreements", "move"): "move_agreement", ("projects", "move"): "move_project"}
 VALUES: dict[str, dict[str, Any]] = {
     "needs.score": {"criterion": "urgency", "score": "high", "reason": "because"},
     "needs.show_priority": {"shown": True},
     "needs.move": {"to": "presented", "reason": ""},
+    "agreements.move": {"to": "signed", "on": date(2004, 9, 17)},
+    "projects.move": {"to": "running"},
+    "entries.correct": {"values": {"amount": "900"}, "reason": "a misprint"},
     "requests.answer": {"text": "Here it is", "on": date(2004, 10, 1)},
     "documents.sign": {"on": date(2004, 10, 1)},
     "documents.unsign": {"reason": "Not yet"},
@@ -107,6 +114,9 @@ def attempt(actor: Any, cell: Cell, ours: Party) -> None:
     special = {
         "needs": needs,
         "requests": requests,
+        "agreements": cooperation,
+        "projects": cooperation,
+        "entries": cooperation,
         "documents": SimpleNamespace(sign=sign_document, unsign=unsign_document),
     }.get(cell.kind)
     if cell.action == "see":
@@ -120,7 +130,9 @@ def attempt(actor: Any, cell: Cell, ours: Party) -> None:
     elif cell.action == "merge":
         merge(actor, made, ours, "the same")
     else:
-        getattr(special, cell.action)(actor, made, **VALUES.get(f"{cell.kind}.{cell.action}", {}))
+        getattr(special, DOES.get((cell.kind, cell.action), cell.action))(
+            actor, made, **VALUES.get(f"{cell.kind}.{cell.action}", {})
+        )
 
 
 @pytest.mark.parametrize("kind", KINDS)

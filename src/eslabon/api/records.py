@@ -17,8 +17,10 @@ from eslabon.api.answers import answered, language, refused, tag_of
 from eslabon.api.doors import actor_of, body_of, parameters_of
 from eslabon.api.schemas import (
     SHAPES,
+    AgreementMove,
     Answering,
     Back,
+    Correcting,
     Done,
     Given,
     Merging,
@@ -26,6 +28,7 @@ from eslabon.api.schemas import (
     NewLevel,
     Nothing,
     Pages,
+    ProjectMove,
     Reasoned,
     Refusal,
     Scoring,
@@ -39,6 +42,7 @@ from eslabon.records.base.actions import Invalid, NotFound, get
 from eslabon.records.base.kinds import Kind
 from eslabon.records.base.queries import organisation_of, visible
 from eslabon.records.base.rules import allowed
+from eslabon.records.cooperation import actions as cooperation
 from eslabon.records.documents import actions as documents
 from eslabon.records.needs import actions as needs
 from eslabon.records.parties.actions import merge
@@ -130,6 +134,29 @@ OWN: dict[str, dict[str, tuple[str, type[Given], Doing]]] = {
         ),
     },
     "parties": {"merge": ("merge", Merging, _merge)},
+    "agreements": {
+        "move": (
+            "move",
+            AgreementMove,
+            lambda who, kind, one, body: cooperation.move_agreement(
+                who, one, body["to"], _on(body) if body.get("on") else None, body.get("reason", "")
+            ),
+        ),
+    },
+    "projects": {
+        "move": (
+            "move",
+            ProjectMove,
+            lambda who, kind, one, body: cooperation.move_project(who, one, body["to"], body.get("reason", "")),
+        ),
+    },
+    "entries": {
+        "correct": (
+            "correct",
+            Correcting,
+            lambda who, kind, one, body: cooperation.correct(who, one, body["values"], body["reason"]),
+        ),
+    },
 }
 
 
@@ -389,7 +416,7 @@ SAID = {
     "bring-back": "An earlier version's values as a new version",
     "present": "A drafted need presented to the table",
     "approve": "A presented need approved by the table",
-    "move": "A need in another status of its path",
+    "move": "A need, agreement or project at another step of its path",
     "score": "A need weighed by one criterion",
     "show-priority": "The priority shown to whoever sees the need, or kept to the desk again",
     "answer": "A request answered",
@@ -397,6 +424,7 @@ SAID = {
     "drop": "A request that nobody waits for any more",
     "sign": "A document signed on a day: what waits for its signature is under embargo no longer",
     "unsign": "A document that isn't signed after all",
+    "correct": "A new amount in the place of one that was wrong",
     "merge": "An organisation merged into another",
 }
 

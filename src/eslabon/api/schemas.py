@@ -12,6 +12,7 @@ from pydantic import ValidationError as Refusing
 from eslabon.records.base.kinds import Kind
 from eslabon.records.base.models import Level
 from eslabon.records.base.values import LONGEST
+from eslabon.records.cooperation.models import AgreementStatus, ProjectStatus
 from eslabon.records.needs.models import Criterion, Score
 from eslabon.records.needs.models import Status as NeedStatus
 from eslabon.records.registry import KINDS
@@ -267,6 +268,25 @@ class Move(Done):
     to: _choices(NeedStatus.values)  # type: ignore[valid-type]
 
 
+class ProjectMove(Done):
+    """Where a project goes on its path."""
+
+    to: _choices(ProjectStatus.values)  # type: ignore[valid-type]
+
+
+class AgreementMove(Done):
+    """Where an agreement goes in its life, and on which day."""
+
+    to: _choices(AgreementStatus.values)  # type: ignore[valid-type]
+    on: Day | None = None
+
+
+class Correcting(Reasoned):
+    """What a correction says anew of an amount; the rest is as it was."""
+
+    values: dict[str, Any]
+
+
 class Scoring(Reasoned):
     """A score of a need by one criterion."""
 
@@ -300,7 +320,21 @@ class Merging(Reasoned):
     into: Number
 
 
-BODIES: tuple[type[Given], ...] = (NewLevel, Reasoned, Done, Back, Move, Scoring, Showing, Answering, Signing, Merging)
+BODIES: tuple[type[Given], ...] = (
+    NewLevel,
+    Reasoned,
+    Done,
+    Back,
+    Move,
+    Scoring,
+    Showing,
+    Answering,
+    Signing,
+    Merging,
+    AgreementMove,
+    ProjectMove,
+    Correcting,
+)
 
 
 class Shapes:

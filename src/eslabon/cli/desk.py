@@ -82,6 +82,34 @@ def lines(
     _list("lines", format, output, actor, lang, warehouse)
 
 
+def agreements(
+    format: FormatOption = "table",
+    output: OutputOption = None,
+    actor: AsOption = "",
+    lang: LangOption = "es",
+    warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
+) -> None:
+    """The agreements of cooperation: with whom, since when, how they stand.
+
+    Example: eslabon agreements --as desk@example.org --format json
+    """
+    _list("agreements", format, output, actor, lang, warehouse)
+
+
+def projects(
+    format: FormatOption = "table",
+    output: OutputOption = None,
+    actor: AsOption = "",
+    lang: LangOption = "es",
+    warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
+) -> None:
+    """The projects: of which agreement, who carries them out, how they stand.
+
+    Example: eslabon projects --as desk@example.org --format xlsx -o projects.xlsx
+    """
+    _list("projects", format, output, actor, lang, warehouse)
+
+
 def _list(name: str, format: str, output: Path | None, email: str, lang: str, warehouse: Path) -> None:
     lang = chosen_language(lang)
     _ = translator(lang)

@@ -14,6 +14,7 @@ from django.db import models, transaction
 from eslabon.demo.people import DEMO_PASSWORD, DEMO_PEOPLE
 from eslabon.records.accounts.models import User
 from eslabon.records.base import actions
+from eslabon.records.cooperation.actions import move_agreement, move_project
 from eslabon.records.needs.actions import move, score
 from eslabon.records.parties.models import Party
 from eslabon.records.places.actions import import_places
@@ -52,12 +53,16 @@ def _people() -> None:
         User.objects.create_user(email, DEMO_PASSWORD, name=name, role=role, organisation=party, example=True)
 
 
+# What takes a record along the path that `records.toml` gives.
+_MOVES: dict[str, Any] = {"needs": move, "agreements": move_agreement, "projects": move_project}
+
+
 def _put(actor: User, name: str, row: Mapping[str, Any], found: Mapping[str, Any]) -> Any:
     kind = KINDS[name]
     values = {key: _value(kind.field(key), one, found) for key, one in row.items() if key not in _BESIDE}
     record = actions.create(actor, kind, values, "example")
     for step in row.get("path", ()):
-        record = move(actor, record, step, "example")
+        record = _MOVES[name](actor, record, step, reason="example")
     for criterion, given, reason in row.get("scores", ()):
         record = score(actor, record, criterion, given, reason)
     return record

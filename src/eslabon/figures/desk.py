@@ -7,6 +7,7 @@ from typing import Any
 
 from eslabon.records.base.models import Origin
 from eslabon.records.base.queries import DESK, role_of
+from eslabon.records.cooperation.queries import agreements_for, projects_for
 from eslabon.records.lines.queries import open_lines
 from eslabon.records.needs.queries import needs_for, priority_for
 from eslabon.records.requests.models import Request
@@ -77,7 +78,58 @@ def lines(actor: Any, lang: str) -> list[Row]:
     ]
 
 
-LISTS: dict[str, Callable[[Any, str], list[Row]]] = {"needs": needs, "requests": requests, "lines": lines}
+def agreements(actor: Any, lang: str) -> list[Row]:
+    """The agreements, those signed last before the others; the ladder of each is `eslabon ladder`."""
+    return [
+        {
+            "id": one.pk,
+            "title": one.title,
+            "provider": _name(one.provider, lang),
+            "kind": one.kind,
+            "number": one.number or None,
+            "registry_number": one.registry_number or None,
+            "status": one.status,
+            "signed": _day(one.signed_on),
+            "ends": _day(one.ends_now),
+            "amendments": sum(not each.withdrawn for each in one.amendments.all()),
+            "currency": one.currency,
+            "level": one.level,
+            "example": one.origin == Origin.EXAMPLE,
+        }
+        for one in agreements_for(actor).order_by("-signed_on", "title", "pk")
+    ]
+
+
+def projects(actor: Any, lang: str) -> list[Row]:
+    """The projects; an agreement or organisation that the actor doesn't see isn't named."""
+    seen = set(agreements_for(actor).values_list("pk", flat=True))
+    return [
+        {
+            "id": one.pk,
+            "title": one.title,
+            "agreement": one.agreement_id if one.agreement_id in seen else None,
+            "provider": _name(one.provider or (one.agreement.provider if one.agreement_id in seen else None), lang),
+            "lead": _name(one.lead, lang),
+            "theme": one.theme.code if one.theme else None,
+            "status": one.status,
+            "starts": _day(one.starts_on),
+            "ends": _day(one.ends_on),
+            "cost": _amount(one.cost),
+            "currency": one.currency or None,
+            "level": one.level,
+            "example": one.origin == Origin.EXAMPLE,
+        }
+        for one in projects_for(actor).order_by("title", "pk")
+    ]
+
+
+LISTS: dict[str, Callable[[Any, str], list[Row]]] = {
+    "needs": needs,
+    "requests": requests,
+    "lines": lines,
+    "agreements": agreements,
+    "projects": projects,
+}
 
 
 def mark(actor: Any, rows: list[Row]) -> str:

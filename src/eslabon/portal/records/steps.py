@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from eslabon.portal.records.cooperation import COOPERATION
 from eslabon.portal.records.forms import AREA, DATE, SELECT, TEXT, Field
 from eslabon.portal.records.lists import Option, choices_of
 from eslabon.portal.records.sight import Sight
-from eslabon.portal.records.words import capital
+from eslabon.portal.records.step import Given, Step, day_of, options_of, reason_field
 from eslabon.records.base import actions
 from eslabon.records.base.actions import Invalid, NotFound
 from eslabon.records.base.kinds import Kind
@@ -31,58 +28,21 @@ from eslabon.records.requests import actions as requests
 from eslabon.records.requests.models import Status as RequestStatus
 from eslabon.values.problems import Where, problem
 
-Given = Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Step:
-    """One thing to do: `fits` says whether the record stands where it can be done."""
-
-    name: str
-    title: Any
-    right: str
-    run: Callable[[Any, Kind, Any, Given], Any]
-    said: Any
-    fields: Callable[[Any, Sight], list[Field]] = lambda record, sight: []
-    fits: Callable[[Any], bool] = lambda record: True
-    kinds: tuple[str, ...] = ()
-    explained: Any = ""
-    # Done with one button on the record's page; the others ask for something first.
-    at_once: bool = False
-    # Not among the buttons: another page leads to it.
-    aside: bool = False
-
-    def belongs(self, kind: Kind) -> bool:
-        """Whether it is for a kind of record."""
-        return not self.kinds or kind.name in self.kinds
-
-    def right_of(self, kind: Kind) -> str:
-        """The name of the right."""
-        return f"{kind.name}.{self.right}"
-
-
-def _reason(needed: bool = False) -> Field:
-    return Field("reason", _("Why"), TEXT, needed=needed, most=100)
-
-
-def _options(codes: Any) -> list[tuple[str, list[Option]]]:
-    return [("", [Option(str(code), capital(text)) for code, text in codes])]
-
 
 def _level_fields(record: Any, sight: Sight) -> list[Field]:
-    level = Field("level", _("Confidentiality"), SELECT, record.level, options=_options(Level.choices), needed=True)
-    return [level, _reason()]
+    level = Field("level", _("Confidentiality"), SELECT, record.level, options=options_of(Level.choices), needed=True)
+    return [level, reason_field()]
 
 
 def _move_fields(record: Any, sight: Sight) -> list[Field]:
     possible = [(one, NeedStatus(one).label) for one in PATH[record.status]]
-    return [Field("to", _("To"), SELECT, options=_options(possible), needed=True), _reason()]
+    return [Field("to", _("To"), SELECT, options=options_of(possible), needed=True), reason_field()]
 
 
 def _score_fields(record: Any, sight: Sight) -> list[Field]:
     return [
-        Field("criterion", _("Criterion"), SELECT, options=_options(Criterion.choices), needed=True),
-        Field("score", _("Score"), SELECT, options=_options(Score.choices), needed=True),
+        Field("criterion", _("Criterion"), SELECT, options=options_of(Criterion.choices), needed=True),
+        Field("score", _("Score"), SELECT, options=options_of(Score.choices), needed=True),
         Field("reason", _("Why"), AREA, needed=True),
     ]
 
@@ -103,25 +63,14 @@ def _today(name: str, label: str) -> Field:
 def _merge_fields(record: Any, sight: Sight) -> list[Field]:
     successor: Any = Party._meta.get_field("successor")
     known = [(one.pk, text) for one, text in choices_of(successor, sight.actor, sight) if one.pk != record.pk]
-    into = Field("into", _("Into"), SELECT, options=[("", [Option("", "—")]), *_options(known)], needed=True)
-    return [into, _reason(True)]
-
-
-def _day(text: str) -> date:
-    """The day that was typed. Raises Invalid."""
-    try:
-        if re.fullmatch(r"\d{1,2}/\d{1,2}/\d{4}", text):
-            day, month, year = map(int, text.split("/"))
-            return date(year, month, day)
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Invalid([problem("field.not-date", Where(path="on"), value=text[:80])]) from None
+    into = Field("into", _("Into"), SELECT, options=[("", [Option("", "—")]), *options_of(known)], needed=True)
+    return [into, reason_field(True)]
 
 
 def _answer(actor: Any, kind: Kind, record: Any, given: Given) -> Any:
     faults = [] if given.get("text", "").strip() else [problem("field.missing", Where(path="text"))]
     try:
-        on = _day(given.get("on", "").strip())
+        on = day_of(given.get("on", "").strip())
     except Invalid as error:
         raise Invalid([*faults, *error.problems]) from None
     return requests.answer(actor, record, given.get("text", ""), on, given.get("paper", ""))
@@ -158,6 +107,7 @@ def _why(given: Given) -> str:
 STEPS = {
     one.name: one
     for one in (
+        *COOPERATION,
         Step(
             "present",
             gettext_lazy("Present to the table"),
@@ -237,7 +187,7 @@ STEPS = {
             "reopen",
             lambda actor, kind, record, given: requests.reopen(actor, record, _why(given)),
             gettext_lazy("The request is open again."),
-            lambda record, sight: [_reason(True)],
+            lambda record, sight: [reason_field(True)],
             lambda record: record.status != RequestStatus.OPEN,
             ("requests",),
         ),
@@ -247,7 +197,7 @@ STEPS = {
             "drop",
             lambda actor, kind, record, given: requests.drop(actor, record, _why(given)),
             gettext_lazy("Nobody waits for the answer any more."),
-            lambda record, sight: [_reason(True)],
+            lambda record, sight: [reason_field(True)],
             lambda record: record.status == RequestStatus.OPEN,
             ("requests",),
         ),
@@ -256,7 +206,7 @@ STEPS = {
             gettext_lazy("Say that it was signed"),
             "sign",
             lambda actor, kind, record, given: documents.sign_document(
-                actor, record, _day(given.get("on", "").strip())
+                actor, record, day_of(given.get("on", "").strip())
             ),
             gettext_lazy("It is signed: what waited for its signature is under embargo no longer."),
             lambda record, sight: [_today("on", _("Signed on"))],
@@ -269,7 +219,7 @@ STEPS = {
             "unsign",
             lambda actor, kind, record, given: documents.unsign_document(actor, record, _why(given)),
             gettext_lazy("What waits for its signature is under embargo again."),
-            lambda record, sight: [_reason(True)],
+            lambda record, sight: [reason_field(True)],
             lambda record: record.signed_on is not None,
             ("documents",),
         ),
@@ -301,7 +251,7 @@ STEPS = {
             "withdraw",
             lambda actor, kind, record, given: actions.withdraw(actor, kind, record, _why(given)),
             gettext_lazy("It was withdrawn. It can be brought back from here."),
-            lambda record, sight: [_reason(True)],
+            lambda record, sight: [reason_field(True)],
             lambda record: not record.withdrawn,
             explained=gettext_lazy(
                 "It leaves every list, search, export and report. Nothing is deleted: it can be brought back."
@@ -322,7 +272,7 @@ STEPS = {
             "change",
             _version,
             gettext_lazy("The earlier version is back, as a new one."),
-            lambda record, sight: [Field("version", _("Version"), TEXT, needed=True), _reason()],
+            lambda record, sight: [Field("version", _("Version"), TEXT, needed=True), reason_field()],
             aside=True,
         ),
     )

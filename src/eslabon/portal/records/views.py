@@ -21,6 +21,7 @@ from eslabon.portal.paging import page_of
 from eslabon.portal.reader import Reader, reader_of
 from eslabon.portal.records import desk as desk_parts
 from eslabon.portal.records import files, forms, lists
+from eslabon.portal.records.cooperation import ladder_table
 from eslabon.portal.records.sight import Sight, address, elsewhere
 from eslabon.portal.records.steps import STEPS, steps_for
 from eslabon.portal.records.words import (
@@ -132,7 +133,7 @@ def _record_context(kind: Kind, found: Any, sight: Sight, reader: Reader) -> dic
         "many": capital(kind.many),
         "marks": marks(found, actor, reader),
         "groups": _groups(kind, found, sight, reader),
-        "may_change": allowed(actor, f"{kind.name}.change", found),
+        "may_change": not kind.append_only and allowed(actor, f"{kind.name}.change", found),
         "may_look_back": _looks_back(actor, kind, found),
         "at_once": [one for one in steps if one.at_once and not one.aside],
         "asking": [one for one in steps if not one.at_once and not one.aside],
@@ -140,6 +141,7 @@ def _record_context(kind: Kind, found: Any, sight: Sight, reader: Reader) -> dic
         "documents": _documents(kind, found, sight, reader),
         "attach": _attach(kind, found, actor),
         "matching": elsewhere("matching", found.pk) if kind.name == "needs" and actor.is_authenticated else "",
+        "ladder": ladder_table(kind, found, sight, reader),
         "weighing": _weighing(kind, found, steps, sight, reader),
         "paper": _paper(kind, found, actor),
         "file": elsewhere("document-file", found.pk) if kind.name == "documents" and found.sha256 else "",
@@ -281,6 +283,8 @@ def edit(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     of, reader, sight = _start(request, kind)
     found = actions.get(sight.actor, of, pk)
     actions.require(sight.actor, f"{kind}.change", found)
+    if of.append_only:
+        return HttpResponseRedirect(reverse("record-step", args=[kind, pk, "correct"]))
     names = forms.writable(of, sight.actor, found, sight)
     if request.method != "POST":
         return _form_page(request, of, found, forms.form_of(of, forms.held(of, found, names), found, sight))

@@ -131,12 +131,8 @@ def create(actor: Any, kind: Kind, values: Mapping[str, Any], reason: str = "", 
         require(actor, f"{kind.name}.create")
         values = {**inherited(actor, kind, values), **values}
         read = read_values(kind, values, actor)
-<<<<<<< HEAD
-        record = kind.model(**read.single, **given)
-=======
         _may_place(actor, kind, read.single, None)
-        record = kind.model(**read.single)
->>>>>>> h-desk
+        record = kind.model(**read.single, **given)
         if "owner" not in read.single:
             record.owner_id = _owner_for(actor)
         if read.problems:
@@ -208,11 +204,7 @@ def change(actor: Any, kind: Kind, record: Any, version: int, values: Mapping[st
         require(actor, f"{kind.name}.change", record)
         if record.version != version:
             raise Conflict(record)
-<<<<<<< HEAD
         _may_be_changed(kind)
-        _may_place(actor, kind, values, record)
-=======
->>>>>>> h-desk
         read = read_values(kind, values, actor)
         _may_place(actor, kind, read.single, record)
         for name, value in read.single.items():

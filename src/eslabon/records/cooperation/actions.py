@@ -38,22 +38,23 @@ def _not_on_path(record: Any, to: str, path: Mapping[str, tuple[str, ...]], word
 
 @action("agreements.move")
 def move_agreement(actor: Any, record: Agreement, to: str, on: date | None = None, reason: str = "") -> Agreement:
-    """The agreement at another step of its life, on a day. Ending it early needs the reason and the day."""
+    """The agreement at another step of its life, on a day where it is known. That it ended needs the day, that it ended
+    early the reason too."""
     faults = _not_on_path(record, to, AGREEMENT_PATH, AgreementStatus)
-    early = to == AgreementStatus.ENDED
+    early, ended = to == AgreementStatus.ENDED, to in (AgreementStatus.CLOSED, AgreementStatus.ENDED)
     if early and not reason.strip():
         faults.append(problem("record.reason-missing", Where(path="reason")))
-    if to != AgreementStatus.NEGOTIATION and on is None:
+    if ended and on is None:
         faults.append(problem("field.missing", Where(path="on")))
     if faults:
         raise Invalid(faults)
     record.status, record.version = to, record.version + 1
-    record.ended_on = on if to in (AgreementStatus.CLOSED, AgreementStatus.ENDED) else None
+    record.ended_on = on if ended else None
     record.ended_because = reason.strip() if early else ""
     if to == AgreementStatus.SIGNED:
-        record.signed_on = on
-    elif to == AgreementStatus.IN_FORCE and record.in_force_on is None:
-        record.in_force_on = on
+        record.signed_on = on or record.signed_on
+    elif to == AgreementStatus.IN_FORCE:
+        record.in_force_on = record.in_force_on or on
     return keep(actor, record, reason)
 
 

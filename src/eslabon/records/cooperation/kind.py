@@ -48,6 +48,7 @@ AMENDMENTS = Kind(
     search=("changed",),
     order=("agreement", "number"),
     related=("agreement",),
+    under=("agreement",),
 )
 PROJECTS = Kind(
     name="projects",
@@ -84,6 +85,7 @@ COMPONENTS = Kind(
     search=("title", "description"),
     order=("project", "number"),
     related=("project",),
+    under=("project",),
 )
 MILESTONES = Kind(
     name="milestones",
@@ -96,6 +98,7 @@ MILESTONES = Kind(
     search=("title",),
     order=("due_on", "title"),
     related=("project",),
+    under=("project",),
 )
 BUDGET = Kind(
     name="budget",
@@ -114,6 +117,7 @@ BUDGET = Kind(
     search=("title",),
     order=("project", "starts_on", "title"),
     related=("project",),
+    under=("project",),
 )
 ENTRIES = Kind(
     name="entries",
@@ -132,5 +136,6 @@ ENTRIES = Kind(
     search=("said", "document", "note"),
     order=("agreement", "on", "pk"),
     related=("agreement", "project"),
+    under=("project", "agreement"),
     append_only=True,
 )

@@ -85,7 +85,7 @@ class Project(Record):
     outcome = models.TextField(
         _("outcome that it is measured by"),
         blank=True,
-        help_text=_("Answers at hearings, certified sales, credit, licences, exports: each instrument has its own."),
+        help_text=_("Answers at hearings, certified sales, credit, licences, exports: to each its own."),
     )
     risks = models.TextField(_("risks"), blank=True)
     activity = models.CharField(_("published activity (IATI identifier)"), max_length=300, blank=True)

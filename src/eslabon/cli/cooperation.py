@@ -1,0 +1,96 @@
+"""`eslabon ladder`: the money of an agreement, step by step."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from eslabon.cli.actors import actor_named
+from eslabon.cli.console import (
+    DEFAULT_WAREHOUSE,
+    LangOption,
+    WarehouseOption,
+    chosen_format,
+    chosen_language,
+    print_json,
+    print_table,
+    say,
+    stop,
+)
+from eslabon.cli.desk import AsOption
+from eslabon.values.language import translator
+
+FormatOption = Annotated[str, typer.Option("--format", help="table or json.")]
+
+
+def ladder(
+    agreement: Annotated[str, typer.Argument(help="The agreement's number in Eslabón, or its official number.")],
+    format: FormatOption = "table",
+    actor: AsOption = "",
+    lang: LangOption = "es",
+    warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
+) -> None:
+    """The money of an agreement: announced, estimated, obligated, programmed, disbursed, executed.
+
+    What the parts leave undistributed is told, never spread over years or projects.
+
+    Example: eslabon ladder 1 --as desk@example.org --format json
+    """
+    lang = chosen_language(lang)
+    _ = translator(lang)
+    format = chosen_format(format, lang, ("table", "json"))
+    reader = actor_named(actor, lang, warehouse)
+    from eslabon.figures.ladder import agreement_named, ladder_json
+
+    found = agreement_named(reader, agreement)
+    if found is None:
+        stop(_("There is no such agreement, or none that this reader may see: {agreement}").format(agreement=agreement))
+    told = ladder_json(reader, found)
+    if format == "json":
+        print_json(told)
+    else:
+        _print(told, lang)
+
+
+def _print(told: dict[str, Any], lang: str) -> None:
+    from decimal import Decimal
+
+    from django.utils.translation import override
+
+    from eslabon.figures.formats import formats
+    from eslabon.records.cooperation.models import Step
+
+    _ = translator(lang)
+    written = formats(lang)
+    say(f"{told['title']} ({told['currency']})", "bold")
+    if not told["steps"]:
+        say(_("No amount has been written down yet."))
+        return
+    with override(lang):
+        words = {one.value: str(one.label) for one in Step}
+    rows = [
+        (
+            words[one["step"]],
+            one["date"] or "—",
+            ("≈ " if one["approximate"] else "") + written.amount(Decimal(one["amount"])),
+            one["currency"],
+            one["document"] or one["said"] or "—",
+            "" if one["counts"] else _("corrected"),
+        )
+        for one in told["steps"]
+    ]
+    print_table((_("Step"), _("Date"), _("Amount"), _("Currency"), _("Document"), ""), rows, {2})
+    say("")
+    totals = [
+        (
+            words[step],
+            written.amount(Decimal(total)),
+            written.amount(Decimal(told["distribution"][step]["project"]["undistributed"])),
+        )
+        for step, total in told["totals"].items()
+    ]
+    print_table((_("Step"), _("Total"), _("Not distributed to projects")), totals, {1, 2})
+    for one in told["without_rate"]:
+        amount = written.amount(Decimal(one["amount"]))
+        say(_("Not in the total, without an exchange rate: {amount}").format(amount=f"{one['currency']} {amount}"))

@@ -133,6 +133,9 @@ ALSO: dict[str, tuple[str, ...]] = {
     "requests": ("status", "answered_on", "answer", "answer_paper"),
     "documents": ("signed_on", "file_name", "size"),
     "parties": ("merged_into",),
+    "agreements": ("status", "ended_on", "ended_because"),
+    "projects": ("status",),
+    "entries": ("corrects",),
 }
 COMPUTED: dict[str, dict[str, Any]] = {
     "needs": {"priority": _choices(Score.values) | None},

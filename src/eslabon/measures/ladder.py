@@ -114,9 +114,10 @@ def _handed(entry: Entry, whole: int) -> Entry:
 
 def ladder(entries: Iterable[Entry], currency: str) -> Ladder:
     """What stands at each step. The order of the entries doesn't matter (property-tested)."""
+    entries = list(entries)
     standing = in_force(entries)
     values = {one.id: value_of(one, currency) for one in standing}
-    wholes = _counted([one for one in standing if one.part_of is None])
+    wholes = _counted([one for one in standing if one.part_of is None], _first_told(entries))
     parts: dict[int, list[Entry]] = {}
     for one in standing:
         if one.part_of is not None:
@@ -139,20 +140,28 @@ def ladder(entries: Iterable[Entry], currency: str) -> Ladder:
     return Ladder(currency, found, sorted(left, key=lambda one: one.id))
 
 
-def _counted(wholes: list[Entry]) -> list[Entry]:
+def _first_told(entries: Iterable[Entry]) -> dict[int, int]:
+    """For each entry the first one of those that it corrects, one after the other."""
+    found: dict[int, int] = {}
+    for one in sorted(entries, key=lambda each: each.id):
+        found[one.id] = one.id if one.corrects is None else found.get(one.corrects, one.corrects)
+    return found
+
+
+def _counted(wholes: list[Entry], told: Mapping[int, int]) -> list[Entry]:
     """The entries that are added: of what is a level, the last one said of each project (or of the whole)."""
     adding = [one for one in wholes if one.step != ESTIMATED]
     levels: dict[tuple[str, int | None], Entry] = {}
+
+    def when(entry: Entry) -> tuple[date, int, int]:
+        return entry.on or date.min, entry.order, told[entry.id]
+
     for one in wholes:
         if one.step == ESTIMATED:
             key = one.funding, one.project
-            if key not in levels or _when(one) > _when(levels[key]):
+            if key not in levels or when(one) > when(levels[key]):
                 levels[key] = one
     return sorted([*adding, *levels.values()], key=lambda one: one.id)
-
-
-def _when(entry: Entry) -> tuple[date, int, int]:
-    return entry.on or date.min, entry.order, entry.id
 
 
 def _distribute(

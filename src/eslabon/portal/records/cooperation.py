@@ -25,6 +25,8 @@ from eslabon.records.cooperation.models import (
     AgreementStatus,
     Funding,
     ProjectStatus,
+)
+from eslabon.records.cooperation.models import (
     Step as MoneyStep,
 )
 from eslabon.records.cooperation.queries import entries_for

@@ -24,7 +24,19 @@ from eslabon.records.registry import KINDS
 from eslabon.standards.iati.codelists import country_name
 
 # Fields that no form writes, and that a record's page and its history show.
-MOVED = ("status", "signed_on", "answered_on", "answer", "answer_paper", "priority_shown", "file_name", "withdrawn")
+MOVED = (
+    "status",
+    "signed_on",
+    "ended_on",
+    "ended_because",
+    "corrects",
+    "answered_on",
+    "answer",
+    "answer_paper",
+    "priority_shown",
+    "file_name",
+    "withdrawn",
+)
 TITLES = {"withdrawn": gettext_lazy("withdrawn"), "priority": gettext_lazy("priority")}
 _TITLES_BY_FIELD = {"file_name": gettext_lazy("file")}
 # Shown with the amount that they belong to.
@@ -53,7 +65,7 @@ def title_of(kind: Kind, name: str) -> str:
 def moved_of(kind: Kind) -> tuple[str, ...]:
     """The fields of a kind that only actions move."""
     known = {one.name for one in kind.model._meta.get_fields()}
-    return tuple(one for one in MOVED if one in known)
+    return tuple(one for one in MOVED if one in known and one not in kind.names)
 
 
 def numbers_of(record: Any, field: Any) -> list[int]:

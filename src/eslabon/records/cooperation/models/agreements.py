@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from eslabon.records.base.models import Record
@@ -30,7 +31,7 @@ class AgreementStatus(models.TextChoices):
     """The life of an agreement; that it was amended or extended is told by its amendments."""
 
     NEGOTIATION = "negotiation", _("in negotiation")
-    SIGNED = "signed", _("signed")
+    SIGNED = "signed", pgettext_lazy("agreement", "signed")
     IN_FORCE = "in-force", _("in force")
     CLOSED = "closed", _("closed")
     ENDED = "ended-early", _("ended early")

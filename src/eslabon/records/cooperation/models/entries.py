@@ -93,9 +93,7 @@ class Entry(Record):
         _("month in which that year starts"),
         default=1,
         validators=[MinValueValidator(1), MaxValueValidator(12)],
-        help_text=_(
-            "1 for January; 10 for the fiscal year of the United States, named after the year in which it ends."
-        ),
+        help_text=_("1 for January; 10 for the fiscal year of the United States."),
     )
     place = models.ForeignKey(
         "places.Place", models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("place")

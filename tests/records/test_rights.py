@@ -54,6 +54,7 @@ ELSEWHERE = {
     "accounts.end",
     "accounts.change_role",
     "places.import",
+    "agreements.see_notes",
     "documents.create",
     "entries.change",
     "papers.create",
@@ -71,11 +72,16 @@ ELSEWHERE = {
     "uploads.publish",
 }
 # Actions that aren't called as their rights are.
-DOES = {("agreements", "move"): "move_agreement", ("projects", "move"): "move_project"}
+DOES = {
+    ("agreements", "note"): "note_difference",
+    ("agreements", "move"): "move_agreement",
+    ("projects", "move"): "move_project",
+}
 VALUES: dict[str, dict[str, Any]] = {
     "needs.score": {"criterion": "urgency", "score": "high", "reason": "because"},
     "needs.show_priority": {"shown": True},
     "needs.move": {"to": "presented", "reason": ""},
+    "agreements.note": {"activity": "XM-1", "flow": "commitments", "year": 2004, "note": "Booked later"},
     "agreements.move": {"to": "signed", "on": date(2004, 9, 17)},
     "projects.move": {"to": "running"},
     "entries.correct": {"values": {"amount": "900"}, "reason": "a misprint"},

@@ -1,4 +1,4 @@
-"""`eslabon ladder`: the money of an agreement, step by step."""
+"""`eslabon ladder` and `eslabon reconcile`: the money of an agreement, and what the provider publishes of it."""
 
 from __future__ import annotations
 
@@ -94,3 +94,77 @@ def _print(told: dict[str, Any], lang: str) -> None:
     for one in told["without_rate"]:
         amount = written.amount(Decimal(one["amount"]))
         say(_("Not in the total, without an exchange rate: {amount}").format(amount=f"{one['currency']} {amount}"))
+
+
+def reconcile(
+    agreement: Annotated[
+        str, typer.Argument(help="The agreement's number in Eslabón, or its official number; without it, all.")
+    ] = "",
+    format: FormatOption = "table",
+    actor: AsOption = "",
+    lang: LangOption = "es",
+    warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
+) -> None:
+    """Agreements beside what their providers publish, year by year: do they agree, and if not, why perhaps.
+
+    Example: eslabon reconcile 1 --as desk@example.org --format json
+    """
+    lang = chosen_language(lang)
+    _ = translator(lang)
+    format = chosen_format(format, lang, ("table", "json"))
+    reader = actor_named(actor, lang, warehouse)
+    from django.conf import settings
+
+    from eslabon.facts.query import Facts
+    from eslabon.facts.warehouse import Warehouse
+    from eslabon.figures import reconcile as figures
+    from eslabon.figures.ladder import agreement_named
+
+    found = agreement_named(reader, agreement) if agreement else None
+    if agreement and found is None:
+        stop(_("There is no such agreement, or none that this reader may see: {agreement}").format(agreement=agreement))
+    rows = figures.reconcile(reader, Facts(Warehouse(warehouse).at()), settings.ESLABON_COUNTRY, found)
+    if format == "json":
+        print_json({"rows": [figures.row_json(one) for one in rows]})
+    elif not rows:
+        say(_("No agreement or project names a published activity: there is nothing to compare."))
+    else:
+        _print_rows(rows, lang)
+
+
+def _print_rows(rows: list[Any], lang: str) -> None:
+    from eslabon.figures.formats import formats
+    from eslabon.figures.labels import flow, verdict
+
+    _ = translator(lang)
+    written = formats(lang)
+
+    def amount(value: Any) -> str:
+        return "—" if value is None else written.amount(value)
+
+    shown = [
+        (
+            one.activity,
+            flow(one.flow, lang),
+            str(one.compared.year),
+            amount(one.compared.held),
+            amount(one.compared.published),
+            amount(one.compared.difference),
+            one.agreement.currency,
+            verdict(one.compared.verdict, lang),
+            one.note,
+        )
+        for one in rows
+    ]
+    titles = (
+        _("Published activity"),
+        _("Flow"),
+        _("Year"),
+        _("Held"),
+        _("Published"),
+        _("Difference"),
+        _("Currency"),
+        _("Verdict"),
+        _("Note"),
+    )
+    print_table(titles, shown, {2, 3, 4, 5})

@@ -106,6 +106,7 @@ for command in (
     desk.agreements,
     desk.projects,
     cooperation.ladder,
+    cooperation.reconcile,
     desk.template,
     desk.load,
 ):

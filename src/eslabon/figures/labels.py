@@ -123,6 +123,36 @@ def _flows(lang: str) -> dict[str, str]:
     }
 
 
+def verdict(code: str, lang: str) -> str:
+    """What became of comparing what is held with what is published."""
+    return _verdicts(lang)[code][0]
+
+
+def verdict_rule(code: str, lang: str) -> str:
+    """When a verdict is given."""
+    return _verdicts(lang)[code][1]
+
+
+@cache
+def _verdicts(lang: str) -> dict[str, tuple[str, str]]:
+    _ = translator(lang)
+    return {
+        "agrees": (_("agrees"), _("The two differ by 1 % of the larger at most.")),
+        "timing": (_("another year"), _("The sum over this year and the one before or after it agrees.")),
+        "exchange-rate": (_("another exchange rate"), _("Both tell it in the same other currency, and that agrees.")),
+        "scope": (
+            _("another scope"),
+            _("What is held agrees with the whole activity, of which this country has a part."),
+        ),
+        "missing-there": (
+            _("not published"),
+            _("The desk holds something of the year, the provider publishes nothing."),
+        ),
+        "missing-here": (_("not held"), _("The provider publishes something of the year, the desk holds nothing.")),
+        "differs": (_("differs"), _("None of the others explains it.")),
+    }
+
+
 def scope(code: str, lang: str) -> str:
     """What of the published money a question is about."""
     return _scopes(lang).get(code, code)

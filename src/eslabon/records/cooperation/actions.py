@@ -14,6 +14,7 @@ from eslabon.records.cooperation.models import (
     PROJECT_PATH,
     Agreement,
     AgreementStatus,
+    Difference,
     Entry,
     Project,
     ProjectStatus,
@@ -56,6 +57,21 @@ def move_agreement(actor: Any, record: Agreement, to: str, on: date | None = Non
     elif to == AgreementStatus.IN_FORCE:
         record.in_force_on = record.in_force_on or on
     return keep(actor, record, reason)
+
+
+@action("agreements.note")
+def note_difference(actor: Any, record: Agreement, activity: str, flow: str, year: int, note: str) -> Agreement:
+    """A note on the difference between what is held and what is published in a year; an empty one takes it back."""
+    where = {"activity": activity, "flow": flow, "year": year}
+    one = record.differences.filter(**where).first() or Difference(agreement=record, **where)
+    one.note, one.author = note.strip(), actor if actor.pk else None
+    one._history_user = one.author  # type: ignore[attr-defined]
+    one._change_reason = ""  # type: ignore[attr-defined]
+    if one.note:
+        one.save()
+    elif one.pk:
+        one.delete()
+    return record
 
 
 @action("projects.move")

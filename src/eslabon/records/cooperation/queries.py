@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from eslabon.records.base.queries import RecordQuerySet
-from eslabon.records.cooperation.models import Agreement, Entry, Project
+from eslabon.records.base.rules import allowed
+from eslabon.records.cooperation.models import Agreement, Difference, Entry, Project
 
 
 def agreements_for(actor: Any) -> RecordQuerySet:
@@ -17,6 +18,11 @@ def agreements_for(actor: Any) -> RecordQuerySet:
         .prefetch_related("amendments")
     )
     return found
+
+
+def differences_for(actor: Any, agreement: Agreement) -> list[Difference]:
+    """What the desk noted of an agreement's differences; its own people read it."""
+    return list(agreement.differences.all()) if allowed(actor, "agreements.see_notes", agreement) else []
 
 
 def projects_for(actor: Any) -> RecordQuerySet:

@@ -10,6 +10,7 @@ from eslabon.records.cooperation.models.agreements import (
     AgreementKind,
     AgreementStatus,
     Amendment,
+    Difference,
 )
 from eslabon.records.cooperation.models.entries import Entry, Funding, Step
 from eslabon.records.cooperation.models.projects import (
@@ -30,6 +31,7 @@ __all__ = [
     "Amendment",
     "BudgetLine",
     "Component",
+    "Difference",
     "Entry",
     "Funding",
     "Milestone",

@@ -140,3 +140,23 @@ class Amendment(Record):
 
     def __str__(self) -> str:
         return _("Amendment No. {number}").format(number=self.number)
+
+
+class Difference(models.Model):
+    """What a person noted of a difference between what the desk holds and what the provider publishes in a year."""
+
+    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="differences")
+    activity = models.CharField(max_length=300)
+    flow = models.CharField(max_length=20)
+    year = models.PositiveSmallIntegerField()
+    note = models.TextField()
+    author = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", null=True)
+    at = models.DateTimeField(auto_now=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "activity", "flow", "year"], name="cooperation_difference_once"
+            )
+        ]

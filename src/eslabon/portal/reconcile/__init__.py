@@ -1,0 +1,1 @@
+"""Agreements beside what their providers publish."""

@@ -1,0 +1,127 @@
+"""An agreement beside what its provider publishes: both sides by year, the verdict, and a note of the desk's."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from eslabon.figures import labels
+from eslabon.figures.reconcile import Row, reconcile
+from eslabon.measures.reconciling import AGREES, VERDICTS
+from eslabon.portal import links, store
+from eslabon.portal.errors import Refused
+from eslabon.portal.reader import Reader, reader_of
+from eslabon.portal.records.views import answered
+from eslabon.portal.records.words import capital
+from eslabon.portal.tables import NONE, Cell, Column, Table
+from eslabon.records.base import actions
+from eslabon.records.base.rules import allowed
+from eslabon.records.cooperation.actions import note_difference
+from eslabon.records.cooperation.kind import AGREEMENTS
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@answered
+def reconciled(request: HttpRequest, pk: int) -> HttpResponse:
+    """Both sides of an agreement; a POST keeps a note on one difference."""
+    agreement = actions.get(request.user, AGREEMENTS, pk)
+    reader = reader_of(request)
+    rows = reconcile(request.user, store.facts(currency=agreement.currency), settings.ESLABON_COUNTRY, agreement)
+    if request.method == "POST":
+        chosen = _chosen(rows, request.POST.get("row", ""))
+        note = request.POST.get("note", "").strip()[:2000]
+        note_difference(request.user, agreement, chosen.activity, chosen.flow, chosen.compared.year, note)
+        messages.success(request, _("The note was kept.") if note else _("The note was taken away."))
+        return HttpResponseRedirect(reverse("reconcile", args=[pk]))
+    chosen_row = _chosen(rows, request.GET["row"]) if request.GET.get("row") else None
+    may_note = allowed(request.user, "agreements.note", agreement)
+    context = {
+        "title": _("Beside what the provider publishes"),
+        "many": capital(AGREEMENTS.many),
+        "agreement": agreement,
+        "table": _table(rows, agreement, reader, may_note) if rows else None,
+        "not_loaded": sorted({one.activity for one in rows if not one.loaded}),
+        "rules": [
+            (capital(labels.verdict(one, reader.lang)), labels.verdict_rule(one, reader.lang)) for one in VERDICTS
+        ],
+        "chosen": chosen_row if may_note else None,
+        "chosen_text": _named(chosen_row, reader) if chosen_row else "",
+        "chosen_key": request.GET.get("row", ""),
+    }
+    return render(request, "reconcile/reconcile.html", context)
+
+
+def _key(row: Row) -> str:
+    return f"{row.flow}:{row.compared.year}:{row.activity}"
+
+
+def _chosen(rows: list[Row], key: str) -> Row:
+    """The row that a form or an address names. Raises Refused where there is none."""
+    found = next((one for one in rows if _key(one) == key), None)
+    if found is None:
+        raise Refused(_("There is no such row to note something of."))
+    return found
+
+
+def _named(row: Row, reader: Reader) -> str:
+    return f"{row.activity}, {labels.flow(row.flow, reader.lang)}, {row.compared.year}"
+
+
+def _table(rows: list[Row], agreement: Any, reader: Reader, may_note: bool) -> Table:
+    columns = [
+        Column(_("Published activity")),
+        Column(_("Flow")),
+        Column(_("Year"), number=True, narrow=True),
+        Column(_("Held"), agreement.currency, number=True),
+        Column(_("Published"), agreement.currency, number=True),
+        Column(_("Difference"), agreement.currency, number=True),
+        Column(_("Verdict")),
+        Column(_("Note")),
+    ]
+    lines = []
+    before: Row | None = None
+    for one in rows:
+        repeats = before is not None and before.activity == one.activity
+        lines.append(_line(one, agreement, reader, may_note, repeats))
+        before = one
+    return Table(_("Held and published"), columns, lines, hide_caption=True)
+
+
+def _line(row: Row, agreement: Any, reader: Reader, may_note: bool, repeats: bool) -> list[Cell]:
+    compared = row.compared
+    named = Cell(
+        row.activity,
+        links.activity(row.activity) if row.loaded else "",
+        note=str(row.project) if row.project and not repeats else "",
+        code=True,
+        repeats=repeats,
+    )
+    agrees = compared.verdict == AGREES
+    opens = links.figure(row.figure) if row.figure else ""
+    difference = Cell("—") if agrees and not compared.difference else Cell(_amount(compared.difference, reader))
+    note = Cell(row.note or "—")
+    if may_note:
+        address = f"{reverse('reconcile', args=[agreement.pk])}?row={_key(row)}#note"
+        note = Cell(row.note or _("Write a note"), address)
+    return [
+        named,
+        Cell(labels.flow(row.flow, reader.lang)),
+        Cell(str(compared.year)),
+        NONE if compared.held is None else Cell(_amount(compared.held, reader)),
+        NONE if compared.published is None else Cell(_amount(compared.published, reader), opens, figure=bool(opens)),
+        difference,
+        Cell(labels.verdict(compared.verdict, reader.lang)),
+        note,
+    ]
+
+
+def _amount(value: Decimal, reader: Reader) -> str:
+    return reader.formats.number(value, 0 if value == value.to_integral_value() else 2)

@@ -1,0 +1,125 @@
+"""Agreements beside what is published: real facts, through the page and the figures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client
+
+from eslabon.facts.load import load_iati
+from eslabon.facts.query import Facts
+from eslabon.facts.warehouse import Warehouse
+from eslabon.figures.reconcile import reconcile, row_json
+from eslabon.figures.trace import open_figure
+from eslabon.records.parties.models import Party
+from tests.cooperation.test_agreements import entry, put
+from tests.records.building import people
+
+pytestmark = pytest.mark.django_db
+ACTIVITY = "XM-TEST-1"
+FILE = """<?xml version="1.0"?>
+<iati-activities version="2.03" generated-datetime="2007-01-01T00:00:00Z"><iati-activity default-currency="USD">
+<iati-identifier>XM-TEST-1</iati-identifier>
+<reporting-org ref="XM-TEST" type="10"><narrative>Test</narrative></reporting-org>
+<title><narrative>Support</narrative></title><description><narrative>Support</narrative></description>
+<participating-org ref="XM-TEST" role="1"/><activity-status code="2"/><activity-date type="2" iso-date="2004-01-01"/>
+<recipient-country code="PE"/><sector code="33110"/>
+{transactions}
+</iati-activity></iati-activities>"""
+TRANSACTION = (
+    '<transaction><transaction-type code="{type}"/><transaction-date iso-date="{on}"/>'
+    '<value value-date="{on}">{value}</value></transaction>'
+)
+
+
+@pytest.fixture
+def desk(db: None) -> Any:
+    return people(Party.objects.create(name_es="Nuestra entidad", level="public"))["coordinator"]
+
+
+@pytest.fixture
+def facts(tmp_path: Path, settings: Any) -> Facts:
+    """Published: commitments of 2004 and 2005, disbursements of 2005."""
+    told = (("2", "2004-09-20", "1000000"), ("2", "2005-02-01", "500000"), ("3", "2005-03-01", "300000"))
+    transactions = "".join(TRANSACTION.format(type=type, on=on, value=value) for type, on, value in told)
+    path = tmp_path / "file.xml"
+    path.write_text(FILE.format(transactions=transactions), encoding="utf-8")
+    settings.ESLABON_WAREHOUSE = tmp_path / "warehouse"
+    load_iati(Warehouse(tmp_path / "warehouse"), path)
+    return Facts(Warehouse(tmp_path / "warehouse").at())
+
+
+@pytest.fixture
+def agreement(desk: Any) -> Any:
+    provider = Party.objects.create(name_es="Fuente", level="public")
+    return put(desk, "agreements", title="Convenio", provider=provider.pk, activity=ACTIVITY, level="public")
+
+
+def test_each_flow_of_each_year_has_its_verdict(desk: Any, facts: Facts, agreement: Any) -> None:
+    entry(desk, agreement, "obligated", "999000", on="2004-09-20")
+    entry(desk, agreement, "disbursed", "250000", on="2005-04-01")
+    entry(desk, agreement, "announced", "15000000", on="2004-09-17")
+    rows = [row_json(one) for one in reconcile(desk, facts, "PE", agreement)]
+    assert [(one["flow"], one["year"], one["held"], one["published"], one["verdict"]) for one in rows] == [
+        ("commitments", 2004, "999000.00", "1000000.00", "agrees"),
+        ("commitments", 2005, None, "500000.00", "missing-here"),
+        ("disbursements", 2005, "250000.00", "300000.00", "differs"),
+    ]
+    assert rows[0]["difference"] == "-1000.00"
+    opened = open_figure(Warehouse(facts.view.warehouse.folder), rows[2]["figure"])
+    assert f"{opened.value:.2f}" == "300000.00"
+
+
+def test_fiscal_years_are_compared_with_fiscal_years(desk: Any, facts: Facts, agreement: Any) -> None:
+    entry(desk, agreement, "obligated", "500000", year=2005, year_start=10)
+    entry(desk, agreement, "obligated", "1000000", on="2004-09-20")
+    rows = [row_json(one) for one in reconcile(desk, facts, "PE", agreement) if one.flow == "commitments"]
+    assert [(one["year"], one["year_start"], one["verdict"]) for one in rows] == [
+        (2004, 10, "agrees"),
+        (2005, 10, "agrees"),
+    ]
+
+
+def test_an_activity_that_no_load_holds_says_so(desk: Any, facts: Facts, agreement: Any) -> None:
+    project = put(desk, "projects", title="Proyecto", agreement=agreement.pk, activity="XM-OTHER")
+    entry(desk, agreement, "disbursed", "5", project=project.pk, on="2005-01-01")
+    rows = [row_json(one) for one in reconcile(desk, facts, "PE") if one.activity == "XM-OTHER"]
+    assert [(one["project"], one["verdict"], one["loaded"]) for one in rows] == [(project.pk, "missing-there", False)]
+
+
+def test_the_page_shows_both_sides_and_keeps_a_note(desk: Any, facts: Facts, agreement: Any) -> None:
+    entry(desk, agreement, "disbursed", "250000", on="2005-04-01", level="public")
+    client = Client()
+    client.force_login(desk, backend="django.contrib.auth.backends.ModelBackend")
+    path = f"/en/agreements/{agreement.pk}/reconcile/"
+    page = client.get(path).content.decode()
+    assert "300,000" in page
+    assert "differs" in page
+    key = f"disbursements:2005:{ACTIVITY}"
+    assert "What explains the difference" in client.get(path, {"row": key}).content.decode()
+    assert client.post(path, {"row": key, "note": "The last tranche came later."}).status_code == 302
+    assert "The last tranche came later." in client.get(path).content.decode()
+    assert "The last tranche came later." not in Client().get(path).content.decode()
+    assert client.post(path, {"row": "disbursements:1999:x", "note": "x"}).status_code == 400
+    assert Client().post(path, {"row": key, "note": "x"}).status_code in (302, 403)
+    assert client.post(path, {"row": key, "note": ""}).status_code == 302
+    assert "The last tranche came later." not in client.get(path).content.decode()
+
+
+def test_an_agreement_without_a_published_activity_says_what_to_do(desk: Any, facts: Facts, agreement: Any) -> None:
+    from eslabon.records.base import actions
+    from eslabon.records.registry import KINDS
+
+    actions.change(desk, KINDS["agreements"], agreement, 1, {"activity": ""})
+    assert (
+        "There is nothing to compare yet" in Client().get(f"/en/agreements/{agreement.pk}/reconcile/").content.decode()
+    )
+
+
+def test_the_public_compares_what_it_may_see(desk: Any, facts: Facts, agreement: Any) -> None:
+    entry(desk, agreement, "disbursed", "250000", on="2005-04-01", level="internal")
+    rows = reconcile(AnonymousUser(), facts, "PE", agreement)
+    assert {one.compared.held for one in rows} == {None}

@@ -53,6 +53,7 @@ ELSEWHERE = {
     "accounts.end",
     "accounts.change_role",
     "places.import",
+    "parties.find_same",
     "documents.create",
     "papers.create",
     "papers.change",

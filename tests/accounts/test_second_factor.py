@@ -10,6 +10,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_
 from django.core.cache import cache
 from django.test import Client
 
+from eslabon.portal.accounts.sealing import seal, unseal
 from tests.accounts.conftest import PASSWORD, sign_in, signed_in, surely
 
 
@@ -49,6 +50,42 @@ def test_a_code_is_used_once(people: Any) -> None:
         browser = Client()
         sign_in(browser, "reader@example.org")
         assert browser.post("/es/account/second-factor/authenticate/", {"code": code}).status_code == expected
+
+
+def test_the_database_alone_tells_no_secret(people: Any, settings: Any) -> None:
+    browser = Client()
+    secret = with_app(browser, "reader@example.org")
+    kept = str(list(Authenticator.objects.values_list("data", flat=True)))
+    assert secret not in kept
+    assert kept.count("sealed:") == 2  # the app's, and the seed of the recovery codes
+
+    def opens() -> bool:
+        other = Client()
+        sign_in(other, "reader@example.org")
+        cache.clear()
+        return other.post("/es/account/second-factor/authenticate/", {"code": code_of(secret)}).status_code == 302
+
+    before = settings.SECRET_KEY
+    settings.SECRET_KEY = "another key, as long as a key must be in the eyes of Django"
+    assert not opens()
+    settings.SECRET_KEY_FALLBACKS = [before]
+    assert opens()
+
+
+def test_a_secret_that_was_kept_before_there_was_a_seal_is_read(people: Any) -> None:
+    secret = with_app(Client(), "reader@example.org")
+    Authenticator.objects.filter(type="totp").update(data={"secret": secret})
+    browser = Client()
+    sign_in(browser, "reader@example.org")
+    assert browser.post("/es/account/second-factor/authenticate/", {"code": code_of(secret)}).status_code == 302
+
+
+def test_a_seal_of_the_same_text_is_another_each_time_and_a_broken_one_opens_nothing() -> None:
+    one, other = seal("SECRET"), seal("SECRET")
+    assert one != other
+    assert (unseal(one), unseal("SECRET")) == ("SECRET", "SECRET")
+    broken = one[:-4] + "AAAA"
+    assert unseal(broken) not in ("SECRET", "", unseal(broken))
 
 
 def test_a_recovery_code_signs_in_once(people: Any) -> None:

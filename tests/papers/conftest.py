@@ -65,6 +65,8 @@ class Desk:
             represents=self.farming.pk,
             focal_point=True,
         )
+        self.put("attendance", round=self.round.pk, organisation=self.farming.pk)
+        self.put("attendance", meeting=self.meeting.pk, organisation=self.usaid.pk)
         self.put("attendance", meeting=self.meeting.pk, organisation=self.us.pk, name="Ann Example", origin="example")
         self.joint = self.put(
             "meetings", round=self.round.pk, title="Reunión conjunta con la Mesa Agrícola", joint_with=["Agricultura"]

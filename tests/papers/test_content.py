@@ -60,6 +60,19 @@ def test_the_round_report_says_what_the_records_say(desk: Desk) -> None:
     ]
 
 
+def test_who_attended_is_told_by_organisation(desk: Desk) -> None:
+    desk.put("attendance", meeting=desk.meeting.pk, organisation=desk.us.pk, name="Al Other", represents=desk.us.pk)
+    text = made(desk.head, "round", "en", round=desk.round.pk)
+    (found,) = next(one for one in text.sections if one.key == "attendance").blocks
+    rows = [row.cells for row in found.rows]  # type: ignore[union-attr]
+    assert rows == [
+        ("The round as a whole", "Ministerio de Agricultura", "not named"),
+        ("Reunión de la mesa", "United States", "Al Other (for United States); Ann Example [example]"),
+        ("Reunión de la mesa", "TCB table", "Juan Pérez (Director, focal point of Ministerio de Agricultura)"),
+        ("Reunión de la mesa", "USAID", "not named"),
+    ]
+
+
 def test_sections_without_records_are_left_out(desk: Desk) -> None:
     bare = desk.put(
         "rounds",

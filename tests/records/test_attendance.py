@@ -56,6 +56,11 @@ def test_it_is_as_open_as_its_meeting(desk: User, ministry: Party) -> None:
     )
 
 
+def test_what_the_brief_says_of_a_meeting_it_does_not_say_of_who_was_there(desk: User) -> None:
+    meeting = actions.create(desk, MEETINGS, {"title": "Del texto", "origin": "brief"})
+    assert actions.create(desk, ATTENDANCE, {"meeting": meeting.pk, "name": "Eva"}).origin == "desk"
+
+
 def test_who_may_not_publish_names_nobody_in_public(desk: User, specialist: User, meeting: Meeting) -> None:
     assert actions.create(specialist, ATTENDANCE, {"meeting": meeting.pk, "name": "Eva"}).level == "internal"
     assert actions.create(desk, ATTENDANCE, {"meeting": meeting.pk, "name": "Luz"}).level == "public"

@@ -142,7 +142,7 @@ def test_a_paper_waits_for_what_its_records_wait_for(desk: User, treaty: Documen
     assert several.level == "reserved"
     sign_document(desk, treaty, timezone.now().date())
     left = make_paper(desk, "round", {"round": str(round_.pk)}, "en")
-    assert (left.level, left.awaits) == ("internal", other)
+    assert (left.level, left.awaits) == ("public", other)
 
 
 def _round(desk: User, waits: Document) -> Any:

@@ -55,6 +55,7 @@ ELSEWHERE = {
     "accounts.change_role",
     "places.import",
     "agreements.see_notes",
+    "parties.find_same",
     "documents.create",
     "entries.change",
     "papers.create",

@@ -51,12 +51,12 @@ def make(desk: User) -> Callable[..., Any]:
 class Site:
     """A site in a folder of its own, run by real processes."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, database: str = "") -> None:
         self.folder = folder
         self.environment = os.environ | {
             "ESLABON_WAREHOUSE": str(folder / "warehouse"),
             "ESLABON_DATA": str(folder),
-            "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
+            "DATABASE_URL": database or f"sqlite:///{folder / 'site.sqlite3'}",
             "DJANGO_SETTINGS_MODULE": "eslabon.site.settings",
             "ESLABON_LANG": "en",
         }
@@ -83,13 +83,31 @@ class Site:
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()
 
+    def end(self) -> None:
+        """Ends every process that was started."""
+        for one in self.started:
+            one.kill()
+            one.communicate()
+        self.started.clear()
+
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    """A site whose processes end with the test."""
-    made = Site(tmp_path)
-    made.run("from django.core.management import call_command; call_command('migrate', verbosity=0)")
-    yield made
-    for one in made.started:
-        one.kill()
-        one.communicate()
+def make_site(tmp_path: Path) -> Iterator[Callable[[str], Site]]:
+    """Makes a site on a database (SQLite where none is named); its processes end with the test."""
+    made = []
+
+    def new(database: str = "") -> Site:
+        site = Site(tmp_path, database)
+        made.append(site)
+        site.run("from django.core.management import call_command; call_command('migrate', verbosity=0)")
+        return site
+
+    yield new
+    for one in made:
+        one.end()
+
+
+@pytest.fixture
+def site(make_site: Callable[[str], Site]) -> Site:
+    """A site on SQLite."""
+    return make_site("")

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from eslabon.work import jobs
@@ -106,24 +106,3 @@ def test_a_task_that_breaks_is_tried_again_later_and_then_fails() -> None:
         Job.objects.update(run_after=None)
         assert run_one().status == status
     assert Job.objects.get().result == {"fault": "RuntimeError"}
-
-
-def test_two_workers_never_do_one_job_twice() -> None:
-    for number in range(20):
-        jobs.enqueue("test.note", {"number": number})
-
-    def work() -> None:
-        try:
-            while job := jobs.claim():
-                jobs.execute(job, threading.Event())
-        finally:
-            connection.close()
-
-    if connection.vendor == "sqlite":
-        pytest.skip("the test's SQLite is in memory: test_workers tries real processes")
-    threads = [threading.Thread(target=work) for _ in range(4)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
-    assert sorted(DONE) == list(range(20))

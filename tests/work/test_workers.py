@@ -71,18 +71,6 @@ def test_a_check_whose_worker_is_killed_is_taken_up_by_another(site: Site, tmp_p
     assert [one.name for one in (tmp_path / "uploads").glob("*/*")] == ["received.xml"]
 
 
-def test_several_workers_do_each_job_once(site: Site, tmp_path: Path) -> None:
-    path = big(tmp_path, 20)
-    for _ in range(6):
-        site.run(RECEIVE.format(path=str(path)))
-    workers = [site.start("-m", "eslabon.work.worker") for _ in range(3)]
-    until(lambda: all(one[0] == "done" for one in status(site)))
-    assert [one[1] for one in status(site)] == [1] * 6
-    for one in workers:
-        one.terminate()
-    assert [one.wait(20) for one in workers] == [0, 0, 0]
-
-
 def children(pid: int) -> list[int]:
     """All processes below one."""
     found = []

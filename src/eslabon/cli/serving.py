@@ -26,12 +26,14 @@ from eslabon.values.language import translator
 
 DEMO = Path("var/demo")
 SETTINGS = "eslabon.site.settings"
+# What a restore leaves that was killed.
+JOURNAL = "restore.json"
 PortOption = Annotated[int, typer.Option("--port", help="The port to listen on.")]
 HostOption = Annotated[str, typer.Option("--host", help="The address to listen on.")]
 
 
 def prepare_site(warehouse: Path) -> None:
-    """Makes the site know its warehouse, and its database ready."""
+    """Makes the site know its warehouse, its database ready, and a restore ended that was killed."""
     os.environ["ESLABON_WAREHOUSE"] = str(warehouse.resolve())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     import django
@@ -39,6 +41,12 @@ def prepare_site(warehouse: Path) -> None:
 
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
+    from django.conf import settings
+
+    if (settings.DATA / JOURNAL).exists():
+        from eslabon.work.backup import settle
+
+        settle(settings.DATA)
 
 
 def demo(
@@ -201,23 +209,20 @@ def restore(
 
     Example: eslabon restore eslabon-2026-11-23.zip
     """
-    from eslabon.facts.backup import NotABackup, NotEmpty, opened_backup, taking_back
+    from eslabon.facts.backup import NotABackup, NotEmpty
     from eslabon.facts.warehouse import Warehouse
 
     _ = translator(chosen_language(lang))
     prepare_site(warehouse)
-    store = Warehouse(warehouse)
     from django.conf import settings
 
-    from eslabon.work.backup import restored
+    from eslabon.work.backup import Busy
+    from eslabon.work.backup import restore as put_back
 
     try:
-        with (
-            opened_backup(file) as archive,
-            taking_back(store, archive, replace, settings.DATA),
-            restored(archive.read("database.json").decode("utf-8")),
-        ):
-            pass
+        put_back(file, Warehouse(warehouse), settings.DATA, replace)
+    except Busy:
+        stop(_("Another restore is under way."))
     except NotABackup:
         stop(_("{file} is not a backup of Eslabón, or it is damaged. Nothing was changed.").format(file=file))
     except NotEmpty:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
@@ -22,6 +24,8 @@ _NAME = re.compile(
 )
 # The folders of files beside the warehouse.
 FILES = ("documents", "uploads")
+# What a restore has begun and not ended.
+JOURNAL = "restore.json"
 
 
 class NotABackup(ValueError):
@@ -66,31 +70,84 @@ def opened_backup(path: Path) -> Iterator[ZipFile]:
         raise NotABackup(str(path)) from error
 
 
-@contextmanager
-def taking_back(warehouse: Warehouse, archive: ZipFile, replace: bool, data: Path | None = None) -> Iterator[None]:
-    """Unpacks an archive's warehouse and files beside the present ones; they take their place when the block ends well.
+@dataclass(frozen=True)
+class Journal:
+    """What a restore is doing, written down before it does it: after a kill, whoever comes next ends it or undoes it.
 
-    What was there is kept as `NAME.before-restore`. Raises NotEmpty unless `replace`.
+    Each place gets what was unpacked beside it; what was there is kept as `NAME.before-restore`.
     """
-    folder = warehouse.folder
-    if warehouse.publications() and not replace:
-        raise NotEmpty(str(folder))
-    places = {PLACE: folder} | {f"{one}/": data / one for one in FILES if data}
-    asides = {place: path.with_name(f".{path.name}.{uuid.uuid4().hex}") for place, path in places.items()}
-    try:
-        for place, aside in asides.items():
-            _unpack(archive, place, aside)
-        yield
-        for place, path in places.items():
-            if path.exists():
-                before = path.with_name(f"{path.name}.before-restore")
+
+    data: Path
+    key: str
+    places: tuple[Path, ...]
+
+    @classmethod
+    def begun(cls, data: Path, places: Iterable[Path]) -> Journal:
+        """A new journal, on the disk."""
+        made = cls(data, uuid.uuid4().hex, tuple(places))
+        text = json.dumps({"key": made.key, "places": [str(one) for one in made.places]})
+        beside = data / f".{JOURNAL}"
+        with beside.open("w", encoding="utf-8") as out:
+            out.write(text)
+            out.flush()
+            os.fsync(out.fileno())
+        beside.replace(data / JOURNAL)
+        sync_folder(data)
+        return made
+
+    @classmethod
+    def left(cls, data: Path) -> Journal | None:
+        """The journal of a restore that didn't end; None where there is none."""
+        try:
+            told = json.loads((data / JOURNAL).read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return None
+        return cls(data, told["key"], tuple(Path(one) for one in told["places"]))
+
+    def aside(self, place: Path) -> Path:
+        """Where what will be in a place is unpacked."""
+        return place.with_name(f".{place.name}.{self.key}")
+
+    def finish(self) -> None:
+        """Puts what was unpacked into its places. Killed at any point, it can be done again."""
+        for place in self.places:
+            aside, old = self.aside(place), place.with_name(f".{place.name}.{self.key}.old")
+            if aside.exists():
+                if place.exists() and not old.exists():
+                    place.rename(old)
+                aside.rename(place)
+            if old.exists():
+                before = place.with_name(f"{place.name}.before-restore")
                 shutil.rmtree(before, ignore_errors=True)
-                path.rename(before)
-            asides[place].rename(path)
-            sync_folder(path.parent)
-    finally:
-        for aside in asides.values():
-            shutil.rmtree(aside, ignore_errors=True)
+                old.rename(before)
+            sync_folder(place.parent)
+        self._end()
+
+    def undo(self) -> None:
+        """Takes away what was unpacked: everything is as it was."""
+        for place in self.places:
+            shutil.rmtree(self.aside(place), ignore_errors=True)
+        self._end()
+
+    def _end(self) -> None:
+        (self.data / JOURNAL).unlink()
+        sync_folder(self.data)
+
+
+def unpack(archive: ZipFile, warehouse: Path, data: Path) -> Journal:
+    """Unpacks an archive's warehouse and files beside the present ones; the journal says where.
+
+    Where it can't be done, nothing is left of it.
+    """
+    places = {PLACE: warehouse} | {f"{one}/": data / one for one in FILES}
+    journal = Journal.begun(data, places.values())
+    try:
+        for name, place in places.items():
+            _unpack(archive, name, journal.aside(place))
+    except BaseException:
+        journal.undo()
+        raise
+    return journal
 
 
 def _unpack(archive: ZipFile, place: str, aside: Path) -> None:

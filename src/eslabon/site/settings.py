@@ -3,7 +3,8 @@
 ESLABON_WAREHOUSE   the folder of the facts (var/warehouse)
 ESLABON_DATA        the folder of the database and the secret key (the one that holds the warehouse)
 DATABASE_URL        sqlite:///PATH or postgresql://USER:PASSWORD@HOST:PORT/NAME (SQLite in the data folder)
-ESLABON_SECRET_KEY  the key that signs; without one, it is made and kept in the data folder
+ESLABON_SECRET_KEY  the key that signs and seals; without one, it is made and kept in the data folder
+ESLABON_OLD_SECRET_KEYS  the keys before it, with commas: what they signed or sealed stays good
 ESLABON_HOSTS       the names the site answers to, with commas (localhost,127.0.0.1,[::1])
 ESLABON_HTTPS       1 where the site is served over HTTPS: secure cookies, strict transport security
 ESLABON_COUNTRY     how numbers and dates are written for a reader who hasn't chosen (PE)
@@ -36,6 +37,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- who may ask
 DEBUG = flag(os.environ, "ESLABON_DEBUG")
 SECRET_KEY = secret_key(os.environ.get("ESLABON_SECRET_KEY", ""), DATA)
+SECRET_KEY_FALLBACKS = listed(os.environ, "ESLABON_OLD_SECRET_KEYS")
 ALLOWED_HOSTS = listed(os.environ, "ESLABON_HOSTS") or ["localhost", "127.0.0.1", "[::1]"]
 
 # --- what the site is made of

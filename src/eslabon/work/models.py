@@ -127,3 +127,9 @@ class SheetMapping(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "headings"], name="work_mapping_once")]
+
+
+class Restoration(models.Model):
+    """The restore that these records came with: beside its journal, it says whether the folders are to follow."""
+
+    key = models.CharField(max_length=32, primary_key=True)

@@ -73,7 +73,8 @@ class _Round:
         self.asked = in_order(shelf.all(Request, round_id=one.pk), "due_on", "pk")
         self.decided = in_order(shelf.all(Decision, meeting_id__in=numbers), "due_on", "pk")
         there = [*shelf.all(Attendance, meeting_id__in=numbers), *shelf.all(Attendance, round_id=one.pk)]
-        self.there = in_order(there, "name", "pk")
+        # Organisations without names after the people.
+        self.there = sorted(there, key=lambda one: (not one.name, one.name, one.pk))
         self.shown = in_order(shelf.all(Presentation, meeting_id__in=numbers), "on", "pk")
         self.needed = in_order(shelf.all(Need, meeting_id__in=numbers), "pk")
         self.themes_of = {meeting.pk: shelf.many(meeting, "themes") for meeting in self.meetings}

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from eslabon.portal import errors
+from eslabon.portal.accounts.sealing import seal, unseal
 
 _LATER = _("There were too many tries in a short time. Wait some minutes and try again.")
 _WRONG_CODE = _("The code isn't right. Codes change every 30 seconds and each is used once: write the one shown now.")
@@ -72,6 +73,14 @@ class SecondFactor(DefaultMFAAdapter):
         "incorrect_code": _WRONG_CODE,
         "cannot_generate_recovery_codes": _("Recovery codes need a second factor first: an app or a security key."),
     }
+
+    def encrypt(self, text: str) -> str:
+        """A secret as the database keeps it."""
+        return seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """A secret that the database keeps."""
+        return unseal(encrypted_text)
 
     def generate_authenticator_name(self, user: Any, type: Any) -> str:
         """A key's name until the person gives it one."""

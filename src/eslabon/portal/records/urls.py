@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, register_converter
 
-from eslabon.portal.records import views
+from eslabon.portal.records import same, views
 from eslabon.records.registry import KINDS
 
 
@@ -26,6 +26,7 @@ register_converter(KindConverter, "kind")
 
 urlpatterns: list[URLPattern] = [
     path("desk/", views.desk, name="desk"),
+    path("parties/same/", same.same, name="parties-same"),
     path("<kind:kind>/", views.records, name="records"),
     path("<kind:kind>/file.<str:format>", views.records_file, name="records-file"),
     path("<kind:kind>/new/", views.new, name="record-new"),

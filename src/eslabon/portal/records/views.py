@@ -88,6 +88,7 @@ def records(request: HttpRequest, kind: str) -> HttpResponse:
         "page": page,
         "listed": lists.table(of, shown, sight, reader),
         "may_create": allowed(sight.actor, f"{kind}.create"),
+        "same": reverse("parties-same") if kind == "parties" and allowed(sight.actor, "parties.find_same") else "",
         "is_desk": role_of(sight.actor) in DESK,
         "sheet": elsewhere("sheet", kind) if kind in SHEETS else "",
         "sign_in": sign_in_address(request),

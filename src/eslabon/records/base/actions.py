@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from eslabon.records.base.kinds import EMBARGO, Kind
-from eslabon.records.base.models import Level, Record
+from eslabon.records.base.models import Level, Origin, Record
 from eslabon.records.base.rules import allowed
 from eslabon.records.base.values import problems_of, read_values
 from eslabon.values.problems import Problem, Where, problem
@@ -159,7 +159,8 @@ def inherited(actor: Any, kind: Kind, values: Mapping[str, Any]) -> dict[str, An
         "embargo_document": above.embargo_document_id,
         "owner": above.owner_id,
         "shared_with": list(above.shared_with.values_list("pk", flat=True)),
-        "origin": above.origin,
+        # What was made up makes its parts so; what the brief says of one thing it doesn't say of another.
+        "origin": above.origin if above.origin == Origin.EXAMPLE else str(Origin.DESK),
     }
 
 

@@ -37,10 +37,14 @@ def party_of_publisher(identifier: str) -> Party | None:
     return Party.objects.filter(iati_id=identifier, withdrawn=False).first() if identifier else None
 
 
-def duplicates(actor: Any) -> list[tuple[str, list[Party]]]:
-    """Organisations that share a name or an identifier: what they share, and which they are."""
+def duplicates(actor: Any) -> list[tuple[list[str], list[Party]]]:
+    """Organisations that share names or identifiers: what they share (plain), and which they are."""
     sharing: dict[str, list[Party]] = defaultdict(list)
     for one in Party.objects.visible_to(actor).filter(merged_into=None, withdrawn=False).order_by("pk"):
         for key in {*names_of(one), *filter(None, (one.iati_id, one.ruc))}:
             sharing[key].append(one)
-    return sorted((key, found) for key, found in sharing.items() if len(found) > 1)
+    together: dict[tuple[int, ...], tuple[list[str], list[Party]]] = {}
+    for key, found in sorted(sharing.items()):
+        if len(found) > 1:
+            together.setdefault(tuple(one.pk for one in found), ([], found))[0].append(key)
+    return list(together.values())

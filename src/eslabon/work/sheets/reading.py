@@ -16,7 +16,7 @@ from eslabon.records.parties.queries import names_of, plain
 from eslabon.records.rounds.models import Round, roman
 from eslabon.standards.tables.amounts import stands_for
 from eslabon.standards.tables.cells import Bad, Cell, CellError, currency_of, folded, listed, short, text_of
-from eslabon.standards.tables.words import currency_meant, says_nothing, worded_amount, worded_days
+from eslabon.standards.tables.words import Worded, currency_meant, says_nothing, unaccented, worded_amount, worded_days
 from eslabon.values.problems import Problem, Where, problem
 from eslabon.work.sheets.columns import Choice
 
@@ -57,6 +57,7 @@ _LISTS = {
 }
 _OTHER_LIST = ("lo que está registrado", "what is on record")
 _PARTED = re.compile(r"[;,/\n]|\s+(?:y|e|and)\s+")
+_SHARE = re.compile(r"[-+]?[0-9][0-9., ]*(?:%|por ?ciento|per ?cent)")
 # Looking for what was meant takes time; a sheet of nonsense gets no more suggestions than this.
 _MOST_SUGGESTIONS = 300
 
@@ -111,6 +112,8 @@ class Reading:
 
     def _amount(self, name: str, cell: Cell, unit: tuple[int, str | None]) -> Values | Problem:
         read = worded_amount(cell, self.choice.decimal)
+        if _is_share(cell, read, unit):
+            return self._problem("sheet.percentage", name, cell)
         if isinstance(read, Bad):
             return self._problem(
                 "sheet.large-amount" if read.code == "table.large-amount" else "sheet.amount", name, cell
@@ -244,6 +247,13 @@ class Reading:
                     known.setdefault(called, []).append((rank, one.pk, str(one)))
             self._named[name] = known
         return self._named[name]
+
+
+def _is_share(cell: Cell, read: Worded | Bad, unit: tuple[int, str | None]) -> bool:
+    """Whether a cell says a share where an amount is asked for: `60 %`, or 0.6, which Excel shows as 60 %."""
+    if isinstance(read, Bad):
+        return _SHARE.match(unaccented(text_of(cell))) is not None
+    return 0 < read.value < 1 and unit[0] == 1 and not (read.sign or read.scaled)
 
 
 def _called(record: Any) -> set[str]:

@@ -101,8 +101,13 @@ def check(
 
     Raises Unreadable where the file is no table or has no column for the title, Denied without the right.
     """
+    return check_grids(actor, kind, opened(kind, source, name, choice, progress), name, choice)
+
+
+def check_grids(actor: Any, kind: Kind, found: list[Grid], name: str, choice: Choice | None = None) -> Taken:
+    """What the sheets of a file hold, likewise."""
     actions.require(actor, f"{kind.name}.create")
-    sheets, left_out = telling_sheets(kind, source, name, choice, progress)
+    sheets, left_out = telling_sheets(kind, found, name, choice)
     taken = Taken(left_out=left_out)
     keys = _there(actor, kind)
     for one in sheets:
@@ -141,7 +146,7 @@ def load(
     if dry_run:
         return taken
     if choice is not None:
-        sheets, _left_out = telling_sheets(kind, source, name, choice)
+        sheets, _left_out = telling_sheets(kind, opened(kind, source, name, choice), name, choice)
         for one in sheets:
             remember(actor, kind, one.grid, one.head, choice)
     return accept(actor, kind, taken)
@@ -162,13 +167,13 @@ def opened(
 
 
 def telling_sheets(
-    kind: Kind, source: BinaryIO, name: str, choice: Choice | None, progress: Progress | None = None
+    kind: Kind, grids_found: list[Grid], name: str, choice: Choice | None
 ) -> tuple[list[Placed], list[str]]:
     """The sheets whose rows are records, and the names of those that are left out.
 
     Raises Unreadable where there is none: its problem tells which heading is missing.
     """
-    found = [one for grid in opened(kind, source, name, choice, progress) if (one := place(kind, grid, choice))]
+    found = [one for grid in grids_found if (one := place(kind, grid, choice))]
     telling = [one for one in found if one.telling]
     if choice is not None:
         faults = [fault for one in telling or found[:1] if (fault := missing(one))]

@@ -55,9 +55,17 @@ class Desk:
             on="2004-09-14",
             themes=[theme],
             minutes="Las instituciones presentaron un reporte de sus facilidades.",
-            attended=[self.us.pk],
-            people="Juan Pérez, MINCETUR",
         )
+        self.put(
+            "attendance",
+            meeting=self.meeting.pk,
+            organisation=self.table.pk,
+            name="Juan Pérez",
+            position="Director",
+            represents=self.farming.pk,
+            focal_point=True,
+        )
+        self.put("attendance", meeting=self.meeting.pk, organisation=self.us.pk, name="Ann Example", origin="example")
         self.joint = self.put(
             "meetings", round=self.round.pk, title="Reunión conjunta con la Mesa Agrícola", joint_with=["Agricultura"]
         )

@@ -32,7 +32,8 @@ ROUND = (
     "Compromisos por aproximadamente US$ 15 millones.",
     "Un programa de audiencias públicas.",
     "Laboratorios de residuos",
-    "Juan Pérez, MINCETUR",
+    "Juan Pérez (Director",
+    "Ann Example",
 )
 
 

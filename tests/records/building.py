@@ -19,8 +19,9 @@ TITLES = {
     "strategies": "name",
     "decisions": "text",
     "presentations": "to",
+    "attendance": "name",
 }
-LEVELS = ("internal", "parties", "reserved", "public", "embargo")
+LEVELS = ("internal", "parties", "reserved", "public", "embargo", "unsigned", "signed")
 
 
 def people(ours: Party) -> dict[str, Any]:
@@ -50,7 +51,7 @@ def minimal(kind: str, ours: Party, title: str = "One") -> dict[str, Any]:
             "starts_on": "2004-09-13",
             "ends_on": "2004-09-17",
         }
-    elif kind == "decisions":
+    elif kind in ("decisions", "attendance"):
         more |= {"meeting": _put("meetings", ours).pk}
     elif kind == "presentations":
         more |= {"strategy": _put("strategies", ours).pk}
@@ -68,11 +69,14 @@ def record(kind: str, ours: Party, whose: str, level: str) -> Any:
         f"{name}_id" if model._meta.get_field(name).is_relation else name: value
         for name, value in minimal(kind, ours).items()
     }
-    embargo = timezone.now().date() + timedelta(days=30) if level == "embargo" else None
+    today = timezone.now().date()
+    values |= {"embargo_until": today + timedelta(days=30)} if level == "embargo" else {}
+    if level in ("unsigned", "signed"):
+        signed_on = today if level == "signed" else None
+        values["embargo_document"] = KINDS["documents"].model.objects.create(title="Convenio", signed_on=signed_on)
     made = model.objects.create(
         **values,
-        level="public" if level == "embargo" else level,
-        embargo_until=embargo,
+        level="public" if level in ("embargo", "unsigned", "signed") else level,
         owner=ours if whose == "own" else None,
     )
     if whose == "shared":

@@ -7,17 +7,19 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import pytest
 import rules
 from django.db import transaction
 from django.test import Client
-from tests.records.building import minimal, people, record
+from tests.records.building import LEVELS, minimal, people, record
 
 from eslabon.records.accounts.actions import make_token
 from eslabon.records.base import actions
 from eslabon.records.base.actions import Denied, NotFound
+from eslabon.records.documents.actions import sign_document, unsign_document
 from eslabon.records.needs import actions as needs
 from eslabon.records.parties.actions import merge
 from eslabon.records.parties.models import Party
@@ -71,6 +73,8 @@ VALUES: dict[str, dict[str, Any]] = {
     "needs.show_priority": {"shown": True},
     "needs.move": {"to": "presented", "reason": ""},
     "requests.answer": {"text": "Here it is", "on": date(2004, 10, 1)},
+    "documents.sign": {"on": date(2004, 10, 1)},
+    "documents.unsign": {"reason": "Not yet"},
     "requests.drop": {"reason": "Not needed"},
 }
 
@@ -103,6 +107,7 @@ def attempt(actor: Any, cell: Cell, ours: Party) -> None:
     special = {
         "needs": needs,
         "requests": requests,
+        "documents": SimpleNamespace(sign=sign_document, unsign=unsign_document),
     }.get(cell.kind)
     if cell.action == "see":
         actions.get(actor, kind, made.pk)
@@ -173,9 +178,9 @@ def test_lists_and_counts_hold_only_what_one_may_see(kind: str, ours: Party) -> 
     model = KINDS[kind].model
     before = model.objects.count()
     for whose in ("own", "other", "shared"):
-        for level in ("internal", "parties", "reserved", "public", "embargo"):
+        for level in LEVELS:
             record(kind, ours, whose, level)
-    assert model.objects.count() >= before + 15
+    assert model.objects.count() >= before + 3 * len(LEVELS)
     for role in ROLES:
         seen = model.objects.visible_to(everybody[role])
         assert seen.count() == len(set(seen.values_list("pk", flat=True)))

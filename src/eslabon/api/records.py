@@ -30,6 +30,7 @@ from eslabon.api.schemas import (
     Refusal,
     Scoring,
     Showing,
+    Signing,
     faults_of,
 )
 from eslabon.api.shown import many_of_versions, row, rows, values_of
@@ -38,6 +39,7 @@ from eslabon.records.base.actions import Invalid, NotFound, get
 from eslabon.records.base.kinds import Kind
 from eslabon.records.base.queries import organisation_of, visible
 from eslabon.records.base.rules import allowed
+from eslabon.records.documents import actions as documents
 from eslabon.records.needs import actions as needs
 from eslabon.records.parties.actions import merge
 from eslabon.records.registry import KINDS
@@ -114,6 +116,18 @@ OWN: dict[str, dict[str, tuple[str, type[Given], Doing]]] = {
         ),
         "reopen": ("reopen", Reasoned, lambda who, kind, one, body: requests.reopen(who, one, body["reason"])),
         "drop": ("drop", Reasoned, lambda who, kind, one, body: requests.drop(who, one, body["reason"])),
+    },
+    "documents": {
+        "sign": (
+            "sign",
+            Signing,
+            lambda who, kind, one, body: documents.sign_document(who, one, _on(body), body.get("reason", "")),
+        ),
+        "unsign": (
+            "unsign",
+            Reasoned,
+            lambda who, kind, one, body: documents.unsign_document(who, one, body["reason"]),
+        ),
     },
     "parties": {"merge": ("merge", Merging, _merge)},
 }
@@ -381,6 +395,8 @@ SAID = {
     "answer": "A request answered",
     "reopen": "An answered or dropped request open again",
     "drop": "A request that nobody waits for any more",
+    "sign": "A document signed on a day: what waits for its signature is under embargo no longer",
+    "unsign": "A document that isn't signed after all",
     "merge": "An organisation merged into another",
 }
 

@@ -130,7 +130,7 @@ def shown_type(field: models.Field[Any, Any]) -> Any:
 ALSO: dict[str, tuple[str, ...]] = {
     "needs": ("status", "priority_shown"),
     "requests": ("status", "answered_on", "answer", "answer_paper"),
-    "documents": ("file_name", "size"),
+    "documents": ("signed_on", "file_name", "size"),
     "parties": ("merged_into",),
 }
 COMPUTED: dict[str, dict[str, Any]] = {
@@ -288,13 +288,19 @@ class Answering(Given):
     paper: Annotated[str, Field(max_length=120)] = ""
 
 
+class Signing(Done):
+    """The day of a document's signature."""
+
+    on: Day
+
+
 class Merging(Reasoned):
     """The organisation that stays."""
 
     into: Number
 
 
-BODIES: tuple[type[Given], ...] = (NewLevel, Reasoned, Done, Back, Move, Scoring, Showing, Answering, Merging)
+BODIES: tuple[type[Given], ...] = (NewLevel, Reasoned, Done, Back, Move, Scoring, Showing, Answering, Signing, Merging)
 
 
 class Shapes:

@@ -8,7 +8,7 @@ from eslabon.records.lines.kind import LINES
 from eslabon.records.needs.kind import NEEDS
 from eslabon.records.parties.kind import PARTIES
 from eslabon.records.requests.kind import REQUESTS
-from eslabon.records.rounds.kind import DECISIONS, MEETINGS, NEGOTIATIONS, ROUNDS
+from eslabon.records.rounds.kind import ATTENDANCE, DECISIONS, MEETINGS, NEGOTIATIONS, ROUNDS
 from eslabon.records.strategies.kind import PRESENTATIONS, STRATEGIES
 
 KINDS: dict[str, Kind] = {
@@ -22,6 +22,7 @@ KINDS: dict[str, Kind] = {
         NEGOTIATIONS,
         ROUNDS,
         MEETINGS,
+        ATTENDANCE,
         DECISIONS,
         DOCUMENTS,
         PARTIES,

@@ -8,6 +8,7 @@ from eslabon.figures.document import DATE, Block, Section, Table
 from eslabon.figures.papers.needs import costs, need_table
 from eslabon.figures.papers.offered import offer_section, purposes_of
 from eslabon.figures.papers.requests import owed, request_table
+from eslabon.figures.papers.shelf import Shelf
 from eslabon.figures.papers.text import NoSuch, PaperText, Writing, in_order, item, paragraphs, section, table
 from eslabon.records.lines.models import Line
 from eslabon.records.needs.models import Need
@@ -15,7 +16,7 @@ from eslabon.records.needs.models import Status as NeedStatus
 from eslabon.records.parties.models import Party
 from eslabon.records.parties.queries import names_of, plain
 from eslabon.records.requests.models import Request
-from eslabon.records.rounds.models import Meeting, Round, Theme
+from eslabon.records.rounds.models import Attendance, Meeting, Round, Theme
 from eslabon.standards.iati.codelists import codelist, country_name
 
 _UNCOVERED = (NeedStatus.PRESENTED, NeedStatus.APPROVED, NeedStatus.UNFUNDED)
@@ -59,7 +60,7 @@ def memo_on_source(writing: Writing, name: str) -> PaperText:
         return _Memo(writing, [], [], [], []).paper(_publisher(writing, identifier), identifier, offer)
     lines = shelf.look(Line, withdrawn=False, provider_id=party.pk)
     requests = [one for one in shelf.look(Request, withdrawn=False) if party.pk in (one.asked_of_id, one.asked_by_id)]
-    meetings = [one for one in shelf.look(Meeting, withdrawn=False) if party.pk in shelf.numbers(one, "attended")]
+    meetings = shelf.look(Meeting, withdrawn=False, id__in=_attended(shelf, {party.pk}))
     themes = {theme for one in lines if one.is_open(shelf.day) for theme in shelf.numbers(one, "themes")}
     needs = [one for one in shelf.look(Need, withdrawn=False, theme_id__in=list(themes)) if one.status in _UNCOVERED]
     found = _Memo(writing, needs, requests, lines, meetings)
@@ -81,14 +82,17 @@ def memo_on_country(writing: Writing, code: str) -> PaperText:
     requests = [one for one in shelf.look(Request, withdrawn=False) if parties & {one.asked_of_id, one.asked_by_id}]
     lines = shelf.look(Line, withdrawn=False, provider_id__in=list(parties))
     rounds = {one.pk for one in shelf.look(Round, withdrawn=False, country=code)}
-    meetings = [
-        one
-        for one in shelf.look(Meeting, withdrawn=False)
-        if one.round_id in rounds or parties & set(shelf.numbers(one, "attended"))
-    ]
+    there = _attended(shelf, parties)
+    meetings = [one for one in shelf.look(Meeting, withdrawn=False) if one.round_id in rounds or one.pk in there]
     offer = offer_section(writing, {"recipient": (code,)}, providers=True)
     found = _Memo(writing, needs, requests, lines, meetings)
     return found.paper(country_name(code, writing.lang), code, offer, writing.translate("Needs located there"))
+
+
+def _attended(shelf: Shelf, parties: set[int]) -> set[int]:
+    """The meetings where somebody of these organisations was, or spoke for one of them."""
+    found = shelf.look(Attendance, withdrawn=False)
+    return {one.meeting_id for one in found if parties & {one.organisation_id, one.represents_id}} - {None}
 
 
 def _theme(name: str) -> Theme | None:

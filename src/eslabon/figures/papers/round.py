@@ -9,6 +9,7 @@ from eslabon.figures.document import DATE, Block, Paragraph, Section
 from eslabon.figures.papers.needs import need_table
 from eslabon.figures.papers.requests import request_table, state_of
 from eslabon.figures.papers.text import (
+    NONE,
     NoSuch,
     PaperText,
     Writing,
@@ -24,7 +25,7 @@ from eslabon.figures.papers.text import (
 from eslabon.records.needs.models import Need
 from eslabon.records.needs.models import Status as NeedStatus
 from eslabon.records.requests.models import Request, Status
-from eslabon.records.rounds.models import Decision, Meeting, Round, roman
+from eslabon.records.rounds.models import Attendance, Decision, Meeting, Round, roman
 from eslabon.records.strategies.models import Presentation
 
 # How many of a kind the first page names.
@@ -71,6 +72,8 @@ class _Round:
         self.joint = [meeting for meeting in self.meetings if meeting.is_joint]
         self.asked = in_order(shelf.all(Request, round_id=one.pk), "due_on", "pk")
         self.decided = in_order(shelf.all(Decision, meeting_id__in=numbers), "due_on", "pk")
+        there = [*shelf.all(Attendance, meeting_id__in=numbers), *shelf.all(Attendance, round_id=one.pk)]
+        self.there = in_order(there, "name", "pk")
         self.shown = in_order(shelf.all(Presentation, meeting_id__in=numbers), "on", "pk")
         self.needed = in_order(shelf.all(Need, meeting_id__in=numbers), "pk")
         self.themes_of = {meeting.pk: shelf.many(meeting, "themes") for meeting in self.meetings}
@@ -212,16 +215,35 @@ class _Round:
         return section("pending", _("Pending matters"), blocks)
 
     def attendance(self) -> Section | None:
-        """Who attended, and for whom."""
+        """Who attended: the people of each organisation, at each meeting and at the round as a whole."""
         _, writing = self.translate, self.writing
-        columns = [(_("Meeting"), 3), (_("Organisations"), 4), (_("People"), 4)]
+        columns = [(_("Meeting"), 3), (_("Organisation"), 4), (_("People"), 5)]
         rows = []
-        for meeting in self.meetings:
-            organisations = "; ".join(writing.full(one) for one in writing.shelf.many(meeting, "attended"))
-            people = "; ".join(line.strip() for line in meeting.people.splitlines() if line.strip())
-            if organisations or people:
-                rows.append((writing.told(meeting, meeting.title), organisations, people))
+        for meeting in (None, *self.meetings):
+            by_organisation: dict[int | None, list[Any]] = {}
+            for one in self.there:
+                if one.meeting_id == (meeting.pk if meeting else None):
+                    by_organisation.setdefault(one.organisation_id, []).append(one)
+            where = writing.told(meeting, meeting.title) if meeting else _("The round as a whole")
+            for people in by_organisation.values():
+                party = writing.shelf.of(people[0], "organisation")
+                rows.append((where, writing.full(party) if party else NONE, self._people(people)))
         return section("attendance", _("Annex: who attended"), [table("attendance", "", columns, rows)])
+
+    def _people(self, attendance: list[Any]) -> str:
+        """People by name, each with position and for whom they spoke."""
+        _, writing = self.translate, self.writing
+        told = []
+        for one in attendance:
+            whom = writing.party(one, "represents") if one.represents_id else ""
+            if one.focal_point:
+                whom = _("focal point of {whom}").format(whom=whom) if whom else _("focal point")
+            elif whom:
+                whom = _("for {whom}").format(whom=whom)
+            more = ", ".join(word for word in (one.position, whom) if word)
+            name = writing.told(one, one.name or _("not named"))
+            told.append(f"{name} ({more})" if more else name)
+        return "; ".join(told)
 
     def documents(self) -> Section | None:
         """The documents of the round and of what belongs to it."""

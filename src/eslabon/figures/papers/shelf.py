@@ -11,10 +11,12 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from eslabon.records.base.models import Record
 from eslabon.records.base.queries import DESK, STAFF, organisation_of, role_of
+from eslabon.records.documents.models import Document
 
 # From what anybody may read to what the fewest may.
 LEVELS = ("public", "parties", "internal", "reserved")
@@ -87,12 +89,20 @@ class Shelf:
             for model in {model for model, _pk in self.used}:
                 numbers = [pk for of, pk in self.used if of is model]
                 now |= set(model.objects.filter(pk__in=numbers).values_list("level", flat=True))
+        # A paper waits for one signature at most: what waits for several is the desk's alone.
+        now |= {"reserved"} if len(self.awaited()) > 1 else set()
         return max(now, key=LEVELS.index, default="public")
 
     def embargo(self) -> date | None:
         """The last day of the embargoes on the records that were taken, where one lasts."""
         days = [one.embargo_until for one in self.used.values() if one.embargo_until]
         return max((one for one in days if one > timezone.now().date()), default=None)
+
+    def awaited(self) -> list[Document]:
+        """The documents whose signature ends an embargo on the records that were taken, where it lasts."""
+        numbers = {one.embargo_document_id for one in self.used.values()} - {None}
+        signed = Q(signed_on__lte=timezone.now().date())
+        return list(Document.objects.filter(pk__in=numbers).exclude(signed).order_by("pk")) if numbers else []
 
     def take(self, found: Iterable[Any]) -> list[Any]:
         """Records that were looked at and will be in the paper."""

@@ -36,7 +36,8 @@ class NoSuch(LookupError):
 class PaperText:
     """A paper: what is printed at its head, its sections, and how closely it is kept.
 
-    `mark` is printed on every page; `level` and `embargo` are those of the closest kept of the records in it.
+    `mark` is printed on every page; `level`, `embargo` and `awaits` (the document whose signature is waited for) are
+    those of the closest kept of the records in it.
     """
 
     form: str
@@ -50,6 +51,7 @@ class PaperText:
     mark: str
     level: str
     embargo: date | None
+    awaits: Document | None
     footer: str
     page: str
     sections: tuple[Section, ...]
@@ -104,6 +106,7 @@ class Writing:
             self.mark(),
             self.shelf.level(),
             self.shelf.embargo(),
+            next(iter(self.shelf.awaited()), None),
             _("Eslabón · made on {date} · records as of {day}").format(date=self.formats.date(made.date()), day=day),
             _("page {page} of {pages}"),
             tuple(found),
@@ -122,7 +125,8 @@ class Writing:
         }
         embargo = self.shelf.embargo()
         under = _("UNDER EMBARGO UNTIL {date}").format(date=self.formats.date(embargo)) if embargo else ""
-        return " · ".join(one for one in (marks[self.shelf.level()], under) if one)
+        waiting = _("UNDER EMBARGO UNTIL A SIGNATURE") if self.shelf.awaited() else ""
+        return " · ".join(one for one in (marks[self.shelf.level()], under, waiting) if one)
 
     def told(self, record: Any, text: str) -> str:
         """A record's text, marked where the record was made up."""

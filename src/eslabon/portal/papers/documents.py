@@ -55,7 +55,7 @@ def new(request: HttpRequest) -> HttpResponse:
     sight = Sight(request.user, reader.lang)
     about = _about(request)
     names = forms.writable(DOCUMENTS, request.user, None, sight)
-    given = forms.blank(DOCUMENTS, names, request.GET)
+    given = forms.blank(DOCUMENTS, names, request.GET, sight.actor)
     if request.method != "POST":
         return _page(request, forms.form_of(DOCUMENTS, given, None, sight), about, sight)
     given = forms.typed(DOCUMENTS, names, request.POST, given)

@@ -136,9 +136,8 @@ def _followed(request: HttpRequest, given: QueryDict) -> Any:
 def _kept(request: HttpRequest, asked: Terms, text: PaperText) -> HttpResponse:
     file = (f"{text.file_name}.docx", [render_paper(text, "docx")])
     follows = _followed(request, request.POST)
-    made = draft_paper(
-        request.user, asked.form, asked.query, asked.lang, text.title, file, text.level, text.embargo, follows
-    )
+    kept = (text.level, text.embargo, text.awaits)
+    made = draft_paper(request.user, asked.form, asked.query, asked.lang, text.title, file, *kept, follows)
     messages.success(request, _("Kept as a draft: {title}").format(title=made.title))
     return HttpResponseRedirect(reverse("paper", args=[made.pk]))
 

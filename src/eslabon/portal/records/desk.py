@@ -72,7 +72,7 @@ def _changed(sight: Sight, reader: Reader) -> Table | None:
     found: list[Any] = []
     for kind in KINDS.values():
         seen = kind.model.objects.visible_to(sight.actor).filter(changed_at__gte=since, withdrawn=False)
-        found += [(one, kind) for one in seen.order_by("-changed_at")[:_SHOWN]]
+        found += [(one, kind) for one in seen.order_by("-changed_at").prefetch_related("embargo_document")[:_SHOWN]]
     found.sort(key=lambda pair: pair[0].changed_at, reverse=True)
     rows = [
         [

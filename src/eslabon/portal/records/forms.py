@@ -16,7 +16,8 @@ from eslabon.portal.reader import Reader
 from eslabon.portal.records.lists import Option, choices_of
 from eslabon.portal.records.sight import Sight
 from eslabon.portal.records.words import capital, numbers_of, text_of, title_of
-from eslabon.records.base.kinds import Kind
+from eslabon.records.base import actions
+from eslabon.records.base.kinds import EMBARGO, Kind
 from eslabon.records.base.models import Level
 from eslabon.records.base.queries import DESK, role_of
 from eslabon.records.base.rules import allowed
@@ -90,7 +91,12 @@ def writable(kind: Kind, actor: Any, record: Any, sight: Sight) -> list[str]:
         one: Any = kind.field(name)
         if name == "owner" and role_of(actor) not in DESK:
             continue
-        if name == "level" and record and record.level == Level.PUBLIC and not _may_publish(kind, actor, record):
+        if (
+            name in ("level", *EMBARGO)
+            and record
+            and record.level == Level.PUBLIC
+            and not _may_publish(kind, actor, record)
+        ):
             continue
         if record is not None and one.is_relation:
             numbers = numbers_of(record, one)
@@ -127,9 +133,11 @@ def _held(one: Any, record: Any) -> Any:
     return str(value)
 
 
-def blank(kind: Kind, names: Iterable[str], given: QueryDict) -> Typed:
+def blank(kind: Kind, names: Iterable[str], given: QueryDict, actor: Any) -> Typed:
     """What a new record's form holds: its defaults, and what the address already says (`?round=3`)."""
-    fresh = kind.model()
+    start = actions.inherited(actor, kind, given.dict())
+    shared = [str(one) for one in start.pop("shared_with", ())]
+    fresh = kind.model(**{kind.field(name).attname: value for name, value in start.items()})
     found: Typed = {}
     for name in names:
         one = kind.field(name)
@@ -137,7 +145,7 @@ def blank(kind: Kind, names: Iterable[str], given: QueryDict) -> Typed:
         if name in given:
             found[name] = given.getlist(name) if many else given[name]
         else:
-            found[name] = [] if many else _held(one, fresh)
+            found[name] = (shared if name == "shared_with" else []) if many else _held(one, fresh)
     return found
 
 

@@ -165,14 +165,14 @@ def _refused(kind: Kind, message: str) -> Refused:
 
 def read(kind: Kind, found: Any, columns: Sequence[str]) -> list[Any]:
     """The records of a list with what its columns need."""
-    return list(found.prefetch_related(*prefetched(kind, columns)))
+    return list(found.prefetch_related("embargo_document", *prefetched(kind, columns)))
 
 
 def table(
-    kind: Kind, records: Sequence[Any], sight: Sight, reader: Reader, without: str = "", caption: str = ""
+    kind: Kind, records: Sequence[Any], sight: Sight, reader: Reader, without: Sequence[str] = (), caption: str = ""
 ) -> Table:
     """Records as a table: the first cell leads to the record's page and carries its marks."""
-    names = [one for one in columns_of(kind) if one != without]
+    names = [one for one in columns_of(kind) if one not in without]
     prime(kind, records, names, sight)
     values = {one.pk: {name: pieces(kind, one, name, sight, reader) for name in names} for one in records}
     # The priority is a column only where there is one that the reader may see.
@@ -183,7 +183,7 @@ def table(
     def line(one: Any) -> list[Cell]:
         field_: Any = kind.field(first)
         own = isinstance(field_, models.CharField | TextField)
-        text = getattr(one, first) if own else sight.label(one)
+        text = (getattr(one, first) if own else "") or sight.label(one)
         if first == "name_es":
             text = getattr(one, f"name_{reader.lang}") or one.name_es
         note = " · ".join(word for word, _look in marks(one, sight.actor, reader))

@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 
 from eslabon.records.parties.models import Party
 from eslabon.records.registry import KINDS
-from eslabon.records.rounds.models import Round, roman
+from eslabon.records.rounds.models import Attendance, Round, roman
 from eslabon.records.strategies.models import Presentation, Strategy
 
 KIND_OF = {kind.model: kind for kind in KINDS.values()}
@@ -50,6 +50,9 @@ class Sight:
         if isinstance(record, Presentation):
             strategy = self.one(Strategy, record.strategy_id)
             return f"{self.label(strategy)}: {record.to}" if strategy else record.to
+        if isinstance(record, Attendance) and not record.name:
+            organisation = self.one(Party, record.organisation_id)
+            return self.label(organisation) if organisation else str(record)
         return str(record)
 
 

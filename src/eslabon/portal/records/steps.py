@@ -21,6 +21,7 @@ from eslabon.records.base.actions import Invalid, NotFound
 from eslabon.records.base.kinds import Kind
 from eslabon.records.base.models import Level
 from eslabon.records.base.rules import allowed
+from eslabon.records.documents import actions as documents
 from eslabon.records.needs import actions as needs
 from eslabon.records.needs.models import PATH, Criterion, Score
 from eslabon.records.needs.models import Status as NeedStatus
@@ -87,12 +88,16 @@ def _score_fields(record: Any, sight: Sight) -> list[Field]:
 
 
 def _answer_fields(record: Any, sight: Sight) -> list[Field]:
-    today = timezone.now().date().isoformat()
     return [
         Field("text", _("Answer"), AREA, needed=True),
-        Field("on", _("Answered on"), DATE, today, hint=_("Like 17/09/2004 or 2004-09-17."), needed=True),
+        _today("on", _("Answered on")),
         Field("paper", _("Paper of the answer"), TEXT, hint=_("Oficio N.°, expediente ..."), most=120),
     ]
+
+
+def _today(name: str, label: str) -> Field:
+    today = timezone.now().date().isoformat()
+    return Field(name, label, DATE, today, hint=_("Like 17/09/2004 or 2004-09-17."), needed=True)
 
 
 def _merge_fields(record: Any, sight: Sight) -> list[Field]:
@@ -245,6 +250,28 @@ STEPS = {
             lambda record, sight: [_reason(True)],
             lambda record: record.status == RequestStatus.OPEN,
             ("requests",),
+        ),
+        Step(
+            "sign",
+            gettext_lazy("Say that it was signed"),
+            "sign",
+            lambda actor, kind, record, given: documents.sign_document(
+                actor, record, _day(given.get("on", "").strip())
+            ),
+            gettext_lazy("It is signed: what waited for its signature is under embargo no longer."),
+            lambda record, sight: [_today("on", _("Signed on"))],
+            lambda record: record.signed_on is None,
+            ("documents",),
+        ),
+        Step(
+            "unsign",
+            gettext_lazy("It isn't signed after all"),
+            "unsign",
+            lambda actor, kind, record, given: documents.unsign_document(actor, record, _why(given)),
+            gettext_lazy("What waits for its signature is under embargo again."),
+            lambda record, sight: [_reason(True)],
+            lambda record: record.signed_on is not None,
+            ("documents",),
         ),
         Step(
             "merge",

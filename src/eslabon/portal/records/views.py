@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -39,9 +38,9 @@ from eslabon.portal.records.words import (
 from eslabon.portal.tables import NONE, Cell, Column, Table
 from eslabon.records.base import actions
 from eslabon.records.base.actions import Conflict, Denied, Invalid, NotFound
-from eslabon.records.base.kinds import CONFIDENCE, Kind
+from eslabon.records.base.kinds import CONFIDENCE, EMBARGO, Kind
 from eslabon.records.base.models import Level
-from eslabon.records.base.queries import DESK, STAFF, role_of
+from eslabon.records.base.queries import DESK, STAFF, no_embargo, role_of
 from eslabon.records.base.rules import allowed
 from eslabon.records.needs.models import Criterion, Score
 from eslabon.records.registry import KINDS
@@ -51,7 +50,7 @@ View = Callable[..., HttpResponse]
 SHEETS = ("needs", "requests", "lines")
 PAPERS = {"needs": ("profile", "need"), "rounds": ("round", "round")}
 _SHOWN_PARTS = 50
-_TOLD_TO_THE_DESK = ("level", "embargo_until", "shared_with")
+_TOLD_TO_THE_DESK = ("level", *EMBARGO, "shared_with")
 
 
 def answered(view: View) -> View:
@@ -182,7 +181,9 @@ def _parts(kind: Kind, found: Any, sight: Sight, reader: Reader) -> list[dict[st
             {
                 "title": capital(part.many),
                 "key": name,
-                "table": lists.table(part, shown[:_SHOWN_PARTS], sight, reader, without=field) if shown else None,
+                "table": lists.table(part, shown[:_SHOWN_PARTS], sight, reader, without=(field, *part.under))
+                if shown
+                else None,
                 "all": f"{listing}?{field}={found.pk}" if len(shown) > _SHOWN_PARTS and field in part.filters else "",
                 "add": f"{reverse('record-new', args=[name])}?{field}={found.pk}" if add else "",
                 "add_text": _("Add: {kind}").format(kind=part.one),
@@ -261,9 +262,9 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     actions.require(sight.actor, f"{kind}.create")
     names = forms.writable(of, sight.actor, None, sight)
     if request.method != "POST":
-        form = forms.form_of(of, forms.blank(of, names, request.GET), None, sight)
+        form = forms.form_of(of, forms.blank(of, names, request.GET, sight.actor), None, sight)
         return _form_page(request, of, None, form)
-    given = forms.typed(of, names, request.POST, forms.blank(of, names, request.GET))
+    given = forms.typed(of, names, request.POST, forms.blank(of, names, request.GET, sight.actor))
     try:
         made = actions.create(sight.actor, of, forms.values_of(of, given), request.POST.get("reason", ""))
     except Invalid as error:
@@ -271,7 +272,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
         form.tell(error.problems, reader.lang)
         return _form_page(request, of, None, form, status=400)
     messages.success(request, _("Kept: {title}").format(title=sight.label(made)))
-    return HttpResponseRedirect(address(made))
+    return HttpResponseRedirect(_afterwards(sight.actor, of, made))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -298,7 +299,16 @@ def edit(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     except Conflict as error:
         return _conflict_page(request, of, error.record, given, int(version), reader)
     messages.success(request, _("Kept: {title}").format(title=sight.label(made)))
-    return HttpResponseRedirect(address(made) if _sees(sight.actor, made) else reverse("records", args=[kind]))
+    return HttpResponseRedirect(_afterwards(sight.actor, of, made))
+
+
+def _afterwards(actor: Any, kind: Kind, done: Any) -> str:
+    """Where somebody goes who did something with a record: to what it is part of, to itself, or to the list."""
+    for name in kind.under:
+        above = getattr(done, name)
+        if above is not None and _sees(actor, above):
+            return f"{address(above)}#{kind.name}"
+    return address(done) if _sees(actor, done) else reverse("records", args=[kind.name])
 
 
 def _sees(actor: Any, found: Any) -> bool:
@@ -355,7 +365,7 @@ def step(request: HttpRequest, kind: str, pk: int, step: str) -> HttpResponse:
             form.tell(error.problems, reader.lang)
             return _step_page(request, of, found, one, form, sight, status=400)
         messages.success(request, str(one.said))
-        return HttpResponseRedirect(address(done) if _sees(sight.actor, done) else reverse("records", args=[kind]))
+        return HttpResponseRedirect(_afterwards(sight.actor, of, done))
     given = {one.name: request.GET.get(one.name, one.value) for one in fields}
     return _step_page(request, of, found, one, forms.step_form(fields, given), sight)
 
@@ -409,8 +419,7 @@ def _versions(actor: Any, found: Any) -> Any:
     """The versions that an actor may read, the newest first: of what was once more confidential, not those."""
     versions = found.history.select_related("history_user").order_by("-version", "-history_date")
     if role_of(actor) in STAFF:
-        open_then = Q(embargo_until=None) | Q(embargo_until__lte=timezone.now().date())
-        versions = versions.filter(open_then, withdrawn=False).exclude(level=Level.RESERVED)
+        versions = versions.filter(no_embargo(timezone.now().date()), withdrawn=False).exclude(level=Level.RESERVED)
     return versions
 
 

@@ -24,7 +24,7 @@ from eslabon.records.registry import KINDS
 from eslabon.standards.iati.codelists import country_name
 
 # Fields that no form writes, and that a record's page and its history show.
-MOVED = ("status", "answered_on", "answer", "answer_paper", "priority_shown", "file_name", "withdrawn")
+MOVED = ("status", "signed_on", "answered_on", "answer", "answer_paper", "priority_shown", "file_name", "withdrawn")
 TITLES = {"withdrawn": gettext_lazy("withdrawn"), "priority": gettext_lazy("priority")}
 _TITLES_BY_FIELD = {"file_name": gettext_lazy("file")}
 # Shown with the amount that they belong to.
@@ -152,7 +152,10 @@ def marks(record: Any, actor: Any, reader: Reader) -> list[tuple[str, str]]:
         found.append((str(Origin(record.origin).label), "care" if record.origin == Origin.EXAMPLE else ""))
     if sees_confidence(actor, record):
         found.append((str(Level(record.level).label), "fine" if record.level == Level.PUBLIC else ""))
-        if record.embargo_until and record.embargo_until > timezone.now().date():
+        today = timezone.now().date()
+        if record.waits_for_signature(today):
+            found.append((_("under embargo until a signature"), "care"))
+        if record.embargo_until and record.embargo_until > today:
             found.append((_("under embargo until {day}").format(day=reader.formats.date(record.embargo_until)), "care"))
     return found
 

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
-from eslabon.records.base.kinds import Kind
+from eslabon.records.base.kinds import EMBARGO, Kind
 from eslabon.records.base.models import Level, Record
 from eslabon.records.base.rules import allowed
 from eslabon.records.base.values import problems_of, read_values
@@ -126,8 +126,9 @@ def create(actor: Any, kind: Kind, values: Mapping[str, Any], reason: str = "") 
     """A new record of a kind, from raw values (texts, JSON). Raises Denied, Invalid."""
     with transaction.atomic():
         require(actor, f"{kind.name}.create")
-        _may_place(actor, kind, values, None)
+        values = {**inherited(actor, kind, values), **values}
         read = read_values(kind, values, actor)
+        _may_place(actor, kind, read.single, None)
         record = kind.model(**read.single)
         if "owner" not in read.single:
             record.owner_id = _owner_for(actor)
@@ -137,6 +138,26 @@ def create(actor: Any, kind: Kind, values: Mapping[str, Any], reason: str = "") 
         if not allowed(actor, f"{kind.name}.change", record):
             raise Denied(f"{kind.name}.create")
         return record
+
+
+def inherited(actor: Any, kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What a new record takes from the one that it is part of, where it says nothing else: who sees it, its origin.
+
+    Empty where the kind is part of none, or the values name none. Who may not publish doesn't by adding a part.
+    """
+    named = read_values(kind, {name: values[name] for name in kind.under if values.get(name)}, actor).single
+    above = next(iter(named.values()), None)
+    if above is None:
+        return {}
+    hidden = above.level == Level.PUBLIC and not allowed(actor, f"{kind.name}.set_level")
+    return {
+        "level": str(Level.INTERNAL) if hidden else above.level,
+        "embargo_until": above.embargo_until,
+        "embargo_document": above.embargo_document_id,
+        "owner": above.owner_id,
+        "shared_with": list(above.shared_with.values_list("pk", flat=True)),
+        "origin": above.origin,
+    }
 
 
 def _owner_for(actor: Any) -> int | None:
@@ -158,10 +179,13 @@ def _other_faults(record: Any, known: Sequence[Problem]) -> list[Problem]:
 
 def _may_place(actor: Any, kind: Kind, values: Mapping[str, Any], record: Any) -> None:
     """Who sees a record is changed by those with that right only."""
-    level = values.get("level")
     now = record.level if record is not None else Level.INTERNAL
+    level = values.get("level") or now
     # Anybody may keep what they write more or less to themselves; making it public, or no longer so, is guarded.
-    if level and level != now and Level.PUBLIC in (level, now) and not allowed(actor, f"{kind.name}.set_level", record):
+    moved = level != now and Level.PUBLIC in (level, now)
+    embargo = (name for name in EMBARGO if name in values)
+    moved = moved or (now == Level.PUBLIC and any(values[one] != getattr(record, one) for one in embargo))
+    if moved and not allowed(actor, f"{kind.name}.set_level", record):
         raise Denied(f"{kind.name}.set_level")
 
 
@@ -172,8 +196,8 @@ def change(actor: Any, kind: Kind, record: Any, version: int, values: Mapping[st
         require(actor, f"{kind.name}.change", record)
         if record.version != version:
             raise Conflict(record)
-        _may_place(actor, kind, values, record)
         read = read_values(kind, values, actor)
+        _may_place(actor, kind, read.single, record)
         for name, value in read.single.items():
             setattr(record, name, value)
         if read.problems:
@@ -225,7 +249,7 @@ def bring_back(actor: Any, kind: Kind, record: Any, version: int, reason: str = 
             if isinstance(field, models.ManyToManyField):
                 target = f"{field.m2m_reverse_field_name()}_id"
                 many[name] = [getattr(one, target) for one in getattr(old, name).all()]
-            elif name not in ("level", "embargo_until"):  # who sees it isn't brought back by accident
+            elif name not in ("level", *EMBARGO):  # who sees it isn't brought back by accident
                 setattr(record, field.attname, getattr(old, field.attname))
         record.version += 1
         return keep(actor, record, reason or f"v{version}", many)

@@ -11,7 +11,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 # Who sees it and where it comes from: the last group of every form.
-CONFIDENCE = (_("Confidentiality and origin"), ("level", "embargo_until", "owner", "shared_with", "origin", "source"))
+EMBARGO = ("embargo_until", "embargo_document")
+CONFIDENCE = (_("Confidentiality and origin"), ("level", *EMBARGO, "owner", "shared_with", "origin", "source"))
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,8 @@ class Kind:
     titles: dict[str, Any] = field(default_factory=dict)
     # Kinds of records that belong to one of this kind, and the field that says to which: shown on its page.
     parts: tuple[tuple[str, str], ...] = ()
+    # The fields that name the record that one of this kind is part of: what it says of who sees it holds for its parts.
+    under: tuple[str, ...] = ()
     about: Callable[[Any], str] = str
 
     @cached_property

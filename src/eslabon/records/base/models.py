@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -33,6 +34,15 @@ class Record(models.Model):
     # who may see it
     level = models.CharField(_("confidentiality"), max_length=10, choices=Level.choices, default=Level.INTERNAL)
     embargo_until = models.DateField(_("under embargo until"), null=True, blank=True)
+    embargo_document = models.ForeignKey(
+        "documents.Document",
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("under embargo until the signature of"),
+        help_text=_("With a date too, both are waited for."),
+    )
     owner = models.ForeignKey(
         "parties.Party",
         models.PROTECT,
@@ -71,6 +81,11 @@ class Record(models.Model):
             models.CheckConstraint(condition=models.Q(origin__in=Origin.values), name="%(app_label)s_%(class)s_origin"),
             models.CheckConstraint(condition=models.Q(version__gte=1), name="%(app_label)s_%(class)s_version"),
         ]
+
+    def waits_for_signature(self, today: date) -> bool:
+        """Whether the document whose signature ends the embargo isn't signed yet."""
+        document = self.embargo_document
+        return document is not None and (document.signed_on is None or document.signed_on > today)
 
     @property
     def title_text(self) -> str:

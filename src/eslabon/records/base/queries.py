@@ -31,18 +31,25 @@ def organisation_of(actor: Any) -> int | None:
     return getattr(actor, "organisation_id", None) if getattr(actor, "is_active", False) else None
 
 
+def no_embargo(today: date) -> Q:
+    """The condition on records (or versions) that no embargo keeps: neither a day nor a signature is waited for."""
+    signed = Q(embargo_document__isnull=True) | Q(embargo_document__signed_on__lte=today)
+    return signed & (Q(embargo_until__isnull=True) | Q(embargo_until__lte=today))
+
+
 def visible(actor: Any, shared: Any, today: date | None = None) -> Q:
     """The condition on records that an actor may see; `shared` are the ids of those shared with its organisation.
 
     The desk sees all. Its analysts and readers see all but what is reserved. Any other account sees what belongs to its
     organisation, what names it among the parties at that level, and what is public; the public sees what is public.
-    An embargo keeps a record from everybody but the desk and the owner; so does having been withdrawn.
+    An embargo keeps a record from everybody but the desk and the owner, until its day and the signature that it waits
+    for have come; so does having been withdrawn.
     """
     role, organisation = role_of(actor), organisation_of(actor)
     if role in DESK:
         return Q()
     today = today or timezone.now().date()
-    open_now = Q(withdrawn=False) & (Q(embargo_until__isnull=True) | Q(embargo_until__lte=today))
+    open_now = Q(withdrawn=False) & no_embargo(today)
     if role in STAFF:
         return open_now & ~Q(level="reserved")
     found = open_now & Q(level="public")

@@ -11,10 +11,11 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from eslabon.records.base import actions
 from eslabon.records.base.actions import ACTIONS, Invalid, action, get, keep, locked, require
-from eslabon.records.base.kinds import Kind
+from eslabon.records.base.kinds import EMBARGO, Kind
 from eslabon.records.base.models import Level
 from eslabon.records.documents.kind import DOCUMENTS, PAPERS
 from eslabon.records.documents.models import Document, DocumentType, Paper, Step
@@ -55,6 +56,28 @@ def add_document(
         return made
 
 
+@action("documents.sign")
+def sign_document(actor: Any, document: Document, on: date, reason: str = "") -> Document:
+    """A document signed on a day: the embargoes that wait for its signature end. Raises Invalid where it was signed."""
+    if document.signed_on is not None:
+        raise Invalid([problem("record.signed", Where(path="on"))])
+    return _signed(actor, document, on, reason)
+
+
+@action("documents.unsign")
+def unsign_document(actor: Any, document: Document, reason: str) -> Document:
+    """A document that was taken for signed by mistake: the embargoes last again. Raises Invalid without a reason."""
+    if not reason.strip():
+        raise Invalid([problem("record.reason-missing", Where(path="reason"))])
+    return _signed(actor, document, None, reason)
+
+
+def _signed(actor: Any, document: Document, on: date | None, reason: str) -> Document:
+    document.signed_on, document.version = on, document.version + 1
+    kept: Document = keep(actor, document, reason)
+    return kept
+
+
 def draft_paper(
     actor: Any,
     form: str,
@@ -64,6 +87,7 @@ def draft_paper(
     file: File,
     level: str = "internal",
     embargo_until: date | None = None,
+    embargo_document: Document | None = None,
     follows: Paper | None = None,
 ) -> Paper:
     """A paper kept as it was made, as closely as what it is made of; `follows` is the version that it replaces.
@@ -82,6 +106,7 @@ def draft_paper(
             lang=lang,
             level=Level.RESERVED if level == Level.RESERVED else Level.INTERNAL,
             embargo_until=embargo_until,
+            embargo_document=embargo_document,
             sha256=kept.sha256,
             file_name=kept.name,
             follows=follows,
@@ -138,8 +163,10 @@ def sign(actor: Any, paper: Paper, file: File | None, values: Mapping[str, Any] 
             return _to(actor, paper, Step.SIGNED, "")  # raises: says from where one signs
         level = Level.RESERVED if paper.level == Level.RESERVED else Level.INTERNAL
         given = {"title": paper.title, "type": DocumentType.SIGNED, "level": level, **(values or {})}
-        given.setdefault("embargo_until", paper.embargo_until)
-        paper.scan = add_document(actor, given, file)
+        for name in EMBARGO:
+            given.setdefault(name, getattr(paper, name))
+        scan = add_document(actor, given, file)
+        paper.scan = sign_document(actor, scan, scan.on or timezone.now().date())
         return _to(actor, paper, Step.SIGNED, "")
 
 

@@ -30,6 +30,7 @@ class Document(Record):
     number = models.CharField(_("official number"), max_length=120, blank=True, help_text=_("Oficio N.° ..."))
     file_number = models.CharField(_("file number"), max_length=120, blank=True, help_text=_("Expediente ..."))
     on = models.DateField(_("date"), null=True, blank=True)
+    signed_on = models.DateField(_("signed on"), null=True, blank=True, editable=False)
     # the record it belongs to: a kind's name and the record's number
     about_kind = models.CharField(max_length=20, blank=True, editable=False)
     about_id = models.PositiveBigIntegerField(null=True, blank=True, editable=False)

@@ -1,11 +1,11 @@
-"""Negotiations, rounds, meetings and decisions as the doors know them."""
+"""Negotiations, rounds, meetings, attendance and decisions as the doors know them."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
 from eslabon.records.base.kinds import CONFIDENCE, Kind
-from eslabon.records.rounds.models import Decision, Meeting, Negotiation, Round
+from eslabon.records.rounds.models import Attendance, Decision, Meeting, Negotiation, Round
 
 NEGOTIATIONS = Kind(
     name="negotiations",
@@ -33,7 +33,7 @@ ROUNDS = Kind(
     search=("place", "summary", "outcome"),
     order=("-starts_on",),
     related=("negotiation",),
-    parts=(("meetings", "round"), ("requests", "round")),
+    parts=(("meetings", "round"), ("attendance", "round"), ("requests", "round")),
 )
 MEETINGS = Kind(
     name="meetings",
@@ -43,15 +43,32 @@ MEETINGS = Kind(
     groups=(
         (_("The meeting"), ("title", "round", "on", "place", "joint_with", "themes")),
         (_("What was said"), ("agenda", "minutes")),
-        (_("Who attended"), ("attended", "people")),
         CONFIDENCE,
     ),
     columns=("title", "round", "on", "joint_with"),
     filters=("round", "themes"),
-    search=("title", "agenda", "minutes", "people"),
+    search=("title", "agenda", "minutes"),
     order=("-on", "title"),
     related=("round",),
-    parts=(("decisions", "meeting"), ("needs", "meeting")),
+    parts=(("attendance", "meeting"), ("decisions", "meeting"), ("needs", "meeting")),
+)
+ATTENDANCE = Kind(
+    name="attendance",
+    model=Attendance,
+    one=_("attendee"),
+    many=_("attendees"),
+    groups=(
+        (_("Who attended"), ("name", "position", "organisation")),
+        (_("For whom"), ("represents", "focal_point")),
+        (_("Where"), ("meeting", "round")),
+        CONFIDENCE,
+    ),
+    columns=("name", "position", "organisation", "represents", "focal_point", "meeting", "round"),
+    filters=("meeting", "round", "organisation"),
+    search=("name", "position"),
+    order=("organisation__name_es", "name"),
+    related=("organisation", "represents", "meeting", "round"),
+    under=("meeting", "round"),
 )
 DECISIONS = Kind(
     name="decisions",

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from eslabon.records.base.models import Record
+from eslabon.records.base.queries import DESK, RecordQuerySet, role_of
 
 
 def in_order(first: Any, last: Any, name: str) -> None:
@@ -121,13 +124,7 @@ class Meeting(Record):
     themes = models.ManyToManyField(Theme, blank=True, related_name="meetings", verbose_name=_("themes"))
     agenda = models.TextField(_("agenda"), blank=True)
     minutes = models.TextField(_("minutes"), blank=True)
-    attended = models.ManyToManyField(
-        "parties.Party", blank=True, related_name="meetings", verbose_name=_("organisations that attended")
-    )
-    people = models.TextField(
-        _("who attended, and for whom"), blank=True, help_text=_("One person a line: name, organisation.")
-    )
-    history = HistoricalRecords(m2m_fields=["shared_with", "themes", "attended"])
+    history = HistoricalRecords(m2m_fields=["shared_with", "themes"])
 
     class Meta(Record.Meta):
         verbose_name = _("meeting")
@@ -158,3 +155,73 @@ class Decision(Record):
 
     def __str__(self) -> str:
         return self.text[:120]
+
+
+class AttendanceQuerySet(RecordQuerySet):
+    """Attendances: who doesn't see the meeting isn't told who was there, whatever the level of the attendance."""
+
+    def visible_to(self, actor: Any, today: date | None = None) -> RecordQuerySet:
+        """Those that an actor may see."""
+        found = super().visible_to(actor, today)
+        if role_of(actor) in DESK:
+            return found
+        meetings, rounds = (model.objects.visible_to(actor, today).values("pk") for model in (Meeting, Round))
+        return found.filter(models.Q(meeting__in=meetings) | models.Q(round__in=rounds))
+
+
+class Attendance(Record):
+    """A person who was at a meeting, or at a round; an organisation without a name where nobody was named."""
+
+    # who
+    name = models.CharField(_("name"), max_length=300, blank=True)
+    position = models.CharField(_("position"), max_length=300, blank=True)
+    organisation = models.ForeignKey(
+        "parties.Party", models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("organisation")
+    )
+    # for whom
+    represents = models.ForeignKey(
+        "parties.Party",
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("spoke for"),
+        help_text=_("Without one, for their own organisation."),
+    )
+    focal_point = models.BooleanField(_("as its focal point"), default=False)
+    # where: one of the two
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, related_name="attendance", null=True, blank=True, verbose_name=_("meeting")
+    )
+    round = models.ForeignKey(
+        Round, models.PROTECT, related_name="attendance", null=True, blank=True, verbose_name=_("round")
+    )
+    history = HistoricalRecords(m2m_fields=["shared_with"])
+
+    objects: ClassVar[Any] = AttendanceQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = _("attendee")
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(meeting__isnull=True) ^ models.Q(round__isnull=True),
+                name="rounds_attendance_where",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(organisation__isnull=False) | ~models.Q(name=""), name="rounds_attendance_who"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or gettext("not named")
+
+    def clean(self) -> None:
+        """A person or an organisation, at a meeting or at a round."""
+        faults = {}
+        if not self.name and self.organisation_id is None:
+            faults["name"] = ValidationError("name", code="field.missing")
+        if (self.meeting_id is None) == (self.round_id is None):
+            faults["meeting"] = ValidationError("meeting", code="record.one-of-two")
+        if faults:
+            raise ValidationError(faults)

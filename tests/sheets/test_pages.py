@@ -137,7 +137,7 @@ def test_a_file_is_discarded(data: Path) -> None:
 
 
 @pytest.mark.parametrize("lang", ["es", "en"])
-@pytest.mark.parametrize("kind", ["needs", "requests", "lines"])
+@pytest.mark.parametrize("kind", ["needs", "requests", "lines", "attendance"])
 def test_the_form_is_given_in_both_languages(kind: str, lang: str) -> None:
     client = signed_in("specialist")
     assert client.get(f"/{lang}/sheets/{kind}/").status_code == 200

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -34,7 +35,8 @@ from eslabon.work.kept import problem_of
 from eslabon.work.models import Sheet
 from eslabon.work.sheets import Choice, kind_named, sheet_form
 from eslabon.work.sheets import staging as work
-from eslabon.work.sheets.columns import fields, headings, place
+from eslabon.work.sheets.columns import above, fields, headings, lead, place
+from eslabon.work.sheets.reading import numbered
 from eslabon.work.sheets.taking import Fault
 
 View = Callable[..., HttpResponse]
@@ -42,7 +44,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # How many rows a preview shows.
 _SHOWN = 5
 # What a record can't do without: where no column holds it, one value may hold for all rows.
-_NEEDED = {"needs": (), "requests": ("asked_by", "asked_of"), "lines": ("provider",)}
+_NEEDED = {"needs": (), "requests": ("asked_by", "asked_of"), "lines": ("provider",), "attendance": ()}
 
 
 def _opened(view: View) -> View:
@@ -70,14 +72,15 @@ def _opened(view: View) -> View:
 def sheet(request: HttpRequest, kind: Kind) -> HttpResponse:
     """The form for a file; a POST keeps it for who brought it."""
     reader = reader_of(request)
-    form = step_form([Field("file", _("Spreadsheet"), "file", needed=True)], None)
+    form = step_form([Field("file", _("Spreadsheet"), "file", needed=True), *_above(request, kind)], None)
     status = 200
     if request.method == "POST":
         sent = request.FILES.get("file")
         try:
             if sent is None:
                 raise Invalid([problem("document.missing", Where(path="file"))])
-            made = work.receive(request.user, kind, sent.name or "", sent.chunks(), reader.lang)
+            choice = Choice(constants={one.name: numbered(one.value) for one in form.fields[1:] if one.value})
+            made = work.receive(request.user, kind, sent.name or "", sent.chunks(), reader.lang, choice)
         except Invalid as error:
             form.tell(error.problems, reader.lang)
             status = 400
@@ -89,9 +92,25 @@ def sheet(request: HttpRequest, kind: Kind) -> HttpResponse:
         "many": capital(kind.many),
         "form": form,
         "field": form.fields[0],
+        "above": form.fields[1:],
         "most": work.MOST // 1_000_000,
     }
     return render(request, "sheets/sheet.html", context, status=status)
+
+
+def _above(request: HttpRequest, kind: Kind) -> list[Field]:
+    """Asks to which meeting or round the rows belong that don't say so; the address may tell (`?meeting=3`)."""
+    sent, made = request.POST if request.method == "POST" else request.GET, []
+    for name in above(kind.name):
+        model: Any = kind.field(name).related_model
+        seen = model.objects.visible_to(request.user).filter(withdrawn=False).order_by("-pk")
+        options = {str(one.pk): str(one) for one in seen}
+        value = sent.get(name, "") if sent.get(name) in options else ""
+        listed = [Option("", _("as each row says"))]
+        listed += [Option(one, text, one == value) for one, text in options.items()]
+        label = _("{field} of the rows that don't say").format(field=capital(kind.title(name)))
+        made.append(Field(name, label, "select", value, options=[("", listed)]))
+    return made
 
 
 def _title(kind: Kind) -> str:
@@ -208,10 +227,11 @@ def columns(request: HttpRequest, kind: Kind, key: UUID) -> HttpResponse:
     made = _columns_form(kind, grid, head, request)
     if request.method == "POST" and not told:
         choice = _chosen(kind, head.titles, request, sheet_name if len(names) > 1 else None, number)
-        if "title" in choice.columns:
+        choice = replace(choice, constants={**found.choice.get("constants", {}), **choice.constants})
+        if lead(kind.name) in choice.columns:
             work.choose(request.user, found, choice)
             return HttpResponseRedirect(reverse("sheet-staged", args=[kind.name, found.key]))
-        told.append(problem("field.missing", Where(path="title")))
+        told.append(problem("field.missing", Where(path=lead(kind.name))))
     made.tell(told, reader.lang)
     titles = head.titles
     shown = [
@@ -251,7 +271,9 @@ def _columns_form(kind: Kind, grid: Any, head: Any, request: HttpRequest) -> For
         value = sent.get(name, "") if sent is not None else told.get(name, "")
         listed = [Option("", _("no column")), *(Option(at, text, at == value) for at, text in options)]
         made.append(
-            Field(name, capital(kind.title(name)), "select", value, options=[("", listed)], needed=name == "title")
+            Field(
+                name, capital(kind.title(name)), "select", value, options=[("", listed)], needed=name == lead(kind.name)
+            )
         )
         if name in _NEEDED[kind.name]:
             typed = sent.get(f"all-{name}", "") if sent is not None else ""

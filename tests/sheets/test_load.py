@@ -15,6 +15,7 @@ from eslabon.records.accounts.models import User
 from eslabon.records.base.actions import Denied
 from eslabon.records.needs.models import Need
 from eslabon.records.requests.models import Request
+from eslabon.records.rounds.models import Meeting
 from eslabon.values.problems import Unreadable
 from eslabon.work.sheets import Taken, kind_named, load, read_mapping, sheet_form
 
@@ -136,7 +137,7 @@ def test_who_may_not_write_may_not_load(desk: User) -> None:
 
 
 @pytest.mark.parametrize("lang", ["es", "en"])
-@pytest.mark.parametrize("name", ["needs", "requests", "lines"])
+@pytest.mark.parametrize("name", ["needs", "requests", "lines", "participants"])
 def test_the_form_filled_in_is_read_without_a_mapping(desk: User, name: str, lang: str) -> None:
     from django.utils.translation import override
 
@@ -145,7 +146,14 @@ def test_the_form_filled_in_is_read_without_a_mapping(desk: User, name: str, lan
         sheet = form.worksheets[0]
         assert sheet.data_validations.dataValidation
         headings = [cell.value for cell in sheet[1]]
-        values = {"title": "Nueva", "asked_by": "Perú", "asked_of": "USAID", "provider": "CAF"}
+        values = {
+            "title": "Nueva",
+            "name": "Rosa Quispe",
+            "meeting": str(Meeting.objects.earliest("pk")),
+            "asked_by": "Perú",
+            "asked_of": "USAID",
+            "provider": "CAF",
+        }
         kind = kind_named(name)
         for place, heading in enumerate(headings, 1):
             for field, value in values.items():

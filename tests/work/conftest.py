@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from eslabon.records.accounts.models import User
 from eslabon.records.base import actions
 from eslabon.records.parties.models import Party
 from eslabon.records.registry import KINDS
+from eslabon.work import jobs
 
 
 @pytest.fixture(autouse=True)
@@ -46,6 +48,12 @@ def focal(party: Party) -> User:
 def make(desk: User) -> Callable[..., Any]:
     """Makes a record as the desk does."""
     return lambda kind, **values: actions.create(desk, KINDS[kind], values)
+
+
+def worked() -> None:
+    """Does what waits, as the worker does."""
+    while job := jobs.claim():
+        jobs.execute(job, threading.Event())
 
 
 class Site:

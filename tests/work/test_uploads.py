@@ -16,6 +16,7 @@ from eslabon.records.accounts.models import User
 from eslabon.work import jobs, uploads
 from eslabon.work.models import Job, Upload
 from tests.iati_files import activity, iati, transaction, written
+from tests.work.conftest import worked
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -28,12 +29,6 @@ def signed_in(user: User) -> Client:
 
 def sent(client: Client, text: str, name: str = "new.xml") -> Any:
     return client.post("/en/uploads/", {"file": SimpleUploadedFile(name, text.encode())})
-
-
-def worked() -> None:
-    """Does what waits, as the worker does."""
-    while job := jobs.claim():
-        jobs.execute(job, threading.Event())
 
 
 BEFORE = (

@@ -27,7 +27,7 @@ from eslabon.cli.console import (
 )
 from eslabon.values.language import Translate, translator
 
-LISTED = ("needs", "requests", "lines")
+TAKEN_IN = ("needs", "requests", "lines", "participants")
 FormatOption = Annotated[str, typer.Option("--format", help="table, json, csv or xlsx.")]
 OutputOption = Annotated[Path | None, typer.Option("-o", help="The file to write.", show_default=False)]
 AsOption = Annotated[
@@ -37,7 +37,7 @@ TemplateAsOption = Annotated[
     str,
     typer.Option("--as", help="Whose organisations to offer: the e-mail of an account.", show_default=False),
 ]
-ListArgument = Annotated[str, typer.Argument(metavar="LIST", help="needs, requests or lines.")]
+ListArgument = Annotated[str, typer.Argument(metavar="LIST", help="needs, requests, lines or participants.")]
 
 
 def needs(
@@ -276,5 +276,5 @@ def _refuse(refusal: Any, name: str, format: str, lang: str) -> NoReturn:
 
 
 def _known(name: str, lang: str) -> None:
-    if name not in LISTED:
-        stop(unusable("LIST", name, LISTED, lang))
+    if name not in TAKEN_IN:
+        stop(unusable("LIST", name, TAKEN_IN, lang))

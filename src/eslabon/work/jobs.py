@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -110,15 +110,16 @@ class Running:
         self.job = job
         self.ending = ending
         self.written = 0.0
+        self.step = ""
 
     def progress(self, step: str, done: int, total: int) -> None:
         """Tells how far the job is. Raises Stopped, Interrupted or Lost where it must not go on."""
         if self.ending.is_set():
             raise Interrupted
-        if time.monotonic() - self.written < EVERY:
+        if step == self.step and time.monotonic() - self.written < EVERY:
             return
         self.beat(step=step[:40], done=max(done, 0), total=max(total, 0))
-        self.written = time.monotonic()
+        self.written, self.step = time.monotonic(), step
         if Job.objects.filter(pk=self.job.pk, stop_asked=True).exists():
             raise Stopped
 
@@ -143,7 +144,10 @@ def _beating(run: Running) -> Iterator[None]:
     def beat() -> None:
         try:
             while not over.wait(BEAT):
-                run.beat()
+                try:
+                    run.beat()
+                except OperationalError:  # somebody writes much at once; the next beat will do
+                    log.info("job %s: the database was busy", run.job.pk)
         except Lost:
             pass  # the task learns it where it next tells its progress
         finally:

@@ -67,29 +67,33 @@ class Digest(models.Model):
         constraints = [models.UniqueConstraint(fields=["user", "week"], name="work_digest_once")]
 
 
-class Upload(models.Model):
-    """A file that the desk brought: kept under DATA/uploads/KEY until it is published or discarded."""
+class Brought(models.Model):
+    """A file that somebody brought on the web: checked by one task, and by another done with as was decided."""
 
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     file = models.CharField(max_length=200)
     size = models.PositiveBigIntegerField()
-    sha256 = models.CharField(max_length=64)
     checking = models.ForeignKey(Job, models.PROTECT, related_name="+")
-    publishing = models.ForeignKey(Job, models.PROTECT, related_name="+", null=True)
     discarded_at = models.DateTimeField(null=True)
     uploaded_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+        abstract = True
         ordering = ("-created_at", "-pk")
 
     def __str__(self) -> str:
         return self.file
 
     @property
+    def decided(self) -> Job | None:
+        """The second task, once it is asked for."""
+        raise NotImplementedError
+
+    @property
     def job(self) -> Job:
         """The last task asked for."""
-        return self.publishing or self.checking
+        return self.decided or self.checking
 
     @property
     def under_way(self) -> bool:
@@ -102,10 +106,26 @@ class Upload(models.Model):
         return (self.checking.result or {}) if self.checking.status == Job.Status.DONE else {}
 
     @property
+    def outcome(self) -> dict[str, Any]:
+        """What the second task came to; empty until it has ended well."""
+        job = self.decided
+        return (job.result or {}) if job is not None and job.status == Job.Status.DONE else {}
+
+
+class Upload(Brought):
+    """An IATI file that the desk brought: kept under DATA/uploads/KEY until it is published or discarded."""
+
+    sha256 = models.CharField(max_length=64)
+    publishing = models.ForeignKey(Job, models.PROTECT, related_name="+", null=True)
+
+    @property
+    def decided(self) -> Job | None:
+        return self.publishing
+
+    @property
     def snapshot(self) -> int | None:
         """The number of the load that it was published as."""
-        done = self.publishing is not None and self.publishing.status == Job.Status.DONE
-        return (self.publishing.result or {}).get("snapshot") if done and self.publishing else None
+        return self.outcome.get("snapshot")
 
     @property
     def may_be_published(self) -> bool:
@@ -114,6 +134,32 @@ class Upload(models.Model):
         return bool(found and not found.get("refusal") and not found.get("already")) and not (
             self.under_way or self.snapshot or self.discarded_at
         )
+
+
+class Sheet(Brought):
+    """A spreadsheet that somebody brought: kept under DATA/sheets/KEY for a day, seen by nobody else."""
+
+    kind = models.CharField(max_length=20)
+    # What was chosen of its columns; the language in which its refused rows are given back.
+    choice = models.JSONField(default=dict)
+    language = models.CharField(max_length=2)
+    accepting = models.ForeignKey(Job, models.PROTECT, related_name="+", null=True)
+    # How many records were made of it: written together with them.
+    accepted = models.PositiveIntegerField(null=True)
+
+    @property
+    def decided(self) -> Job | None:
+        return self.accepting
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What is known of its rows: `rows`, `good`, `refused`, `faults`, `left_out`; or `refusal`."""
+        return self.report | self.outcome
+
+    @property
+    def may_be_accepted(self) -> bool:
+        """Whether it was checked, has good rows, and isn't accepted yet."""
+        return bool(self.report.get("good")) and not self.under_way and self.accepted is None
 
 
 class SheetMapping(models.Model):

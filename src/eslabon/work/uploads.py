@@ -8,7 +8,6 @@ Each step is an action; each task can be killed at any moment and done again.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import uuid
@@ -27,8 +26,9 @@ from eslabon.facts.query import Facts
 from eslabon.facts.warehouse import Warehouse
 from eslabon.records.base.actions import Invalid, NotFound, require
 from eslabon.records.documents.storage import plain_name
-from eslabon.values.problems import Problem, Where, problem
+from eslabon.values.problems import problem
 from eslabon.work.jobs import Progress, ask_stop, enqueue, task
+from eslabon.work.kept import keep, kept_of
 from eslabon.work.models import Upload
 
 CHECK, PUBLISH = "upload.check", "upload.publish"
@@ -59,36 +59,20 @@ def receive(actor: Any, name: str, blocks: Iterable[bytes]) -> Upload:
     key, name = uuid.uuid4(), plain_name(name)
     folder = _folder(str(key))
     folder.mkdir(parents=True)
-    digest, size = hashlib.sha256(), 0
     try:
-        with (folder / "received.xml").open("wb") as target:
-            for block in blocks:
-                size += len(block)
-                if size > MOST:
-                    raise Invalid([too_large(name)])
-                digest.update(block)
-                target.write(block)
-            target.flush()
-            os.fsync(target.fileno())
-        if not size:
-            raise Invalid([problem("document.empty", Where(path="file"), name=name)])
+        size, digest = keep(folder / "received.xml", name, blocks, MOST)
         with transaction.atomic():
             return Upload.objects.create(
                 key=key,
                 file=name,
                 size=size,
-                sha256=digest.hexdigest(),
+                sha256=digest,
                 checking=enqueue(CHECK, {"key": str(key), "file": name}, actor),
                 uploaded_by=actor,
             )
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-
-
-def too_large(name: str) -> Problem:
-    """What is said of a file that is too large."""
-    return problem("document.too-large", Where(path="file"), name=name, most=MOST // 1_000_000)
 
 
 def find(actor: Any, key: Any) -> Upload:
@@ -169,7 +153,7 @@ def check(terms: dict[str, Any], progress: Progress) -> dict[str, Any]:
         outcome = load_iati(aside, folder / "received.xml", progress)
         if outcome.status == REFUSED:
             assert outcome.refusal is not None
-            return {"refusal": _kept(outcome.refusal), "state": state}
+            return {"refusal": kept_of(outcome.refusal), "state": state}
         assert outcome.snapshot is not None
         if outcome.status == ALREADY:
             return {"already": outcome.snapshot.snapshot, "state": state}
@@ -183,7 +167,7 @@ def check(terms: dict[str, Any], progress: Progress) -> dict[str, Any]:
                 "publisher": about["publisher_name"] or about["publisher"],
                 "counts": about["counts"],
                 "codes": browse.problem_counts(after, outcome.snapshot),
-                "problems": [_kept(one) for one in browse.problems(after, outcome.snapshot, 0, SHOWN)],
+                "problems": [kept_of(one) for one in browse.problems(after, outcome.snapshot, 0, SHOWN)],
                 **{name: _some(getattr(found, name)) for name in ("new", "changed", "gone")},
                 "same": found.same,
                 "older": found.older,
@@ -198,26 +182,6 @@ def _some(told: list[tuple[str, str]]) -> dict[str, Any]:
     return {"count": len(told), "first": [list(one) for one in told[:SHOWN]]}
 
 
-def _kept(one: Problem) -> dict[str, Any]:
-    """A problem as a job's result keeps it: it is worded when it is read."""
-    where = one.where
-    arguments = {key: str(value) for key, value in dict(one.arguments).items()}
-    return {
-        "code": one.code,
-        "severity": one.severity,
-        "line": where.line,
-        "path": where.path,
-        "activity": where.activity,
-        "arguments": arguments,
-    }
-
-
-def problem_of(kept: dict[str, Any]) -> Problem:
-    """The problem that was kept."""
-    where = Where(kept["line"], kept["path"], kept["activity"])
-    return Problem(kept["code"], kept["severity"], where, kept["arguments"])
-
-
 @task(PUBLISH)
 def load(terms: dict[str, Any], progress: Progress) -> dict[str, Any]:
     """Loads the file. Where a worker was killed after it was published, the same load is found again."""
@@ -225,7 +189,7 @@ def load(terms: dict[str, Any], progress: Progress) -> dict[str, Any]:
     outcome = _named(terms, folder, progress)
     if outcome.status == REFUSED:
         assert outcome.refusal is not None
-        return {"refusal": _kept(outcome.refusal)}
+        return {"refusal": kept_of(outcome.refusal)}
     assert outcome.snapshot is not None
     return {"snapshot": outcome.snapshot.snapshot, "state": outcome.snapshot.number}
 

@@ -25,8 +25,10 @@ def work(ending: threading.Event, parent: int | None = None) -> None:
     from django.db import DatabaseError, close_old_connections
 
     from eslabon.work import jobs, mail, reminders, uploads
+    from eslabon.work.sheets import staging
 
     uploads.sweep()
+    staging.sweep()
     digests_at = 0.0
     while not ending.is_set() and parent in (None, os.getppid()):
         busy = False

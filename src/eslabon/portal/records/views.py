@@ -48,7 +48,7 @@ from eslabon.records.registry import KINDS
 
 View = Callable[..., HttpResponse]
 # Kinds that are read from a spreadsheet, and the form of the paper that a record can be made into.
-SHEETS = ("needs", "requests", "lines")
+SHEETS = ("needs", "requests", "lines", "attendance")
 PAPERS = {"needs": ("profile", "need"), "rounds": ("round", "round")}
 _SHOWN_PARTS = 50
 _TOLD_TO_THE_DESK = ("level", *EMBARGO, "shared_with")
@@ -191,6 +191,7 @@ def _parts(kind: Kind, found: Any, sight: Sight, reader: Reader) -> list[dict[st
                 "all": f"{listing}?{field}={found.pk}" if len(shown) > _SHOWN_PARTS and field in part.filters else "",
                 "add": f"{reverse('record-new', args=[name])}?{field}={found.pk}" if add else "",
                 "add_text": _("Add: {kind}").format(kind=part.one),
+                "sheet": f"{elsewhere('sheet', name)}?{field}={found.pk}" if add and name in SHEETS else "",
             }
         )
     return told

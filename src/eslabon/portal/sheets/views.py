@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from eslabon.portal.accounts.doors import to_sign_in
 from eslabon.portal.errors import NotHere
 from eslabon.portal.paging import page_of
+from eslabon.portal.progress import progress_of
 from eslabon.portal.reader import Reader, reader_of
 from eslabon.portal.received import measured
 from eslabon.portal.records.forms import Field, Form, step_form
@@ -29,17 +31,20 @@ from eslabon.records.base.kinds import Kind
 from eslabon.standards.tables.cells import text_of
 from eslabon.standards.tables.package import letters
 from eslabon.values.problems import Problem, Unreadable, Where, problem, say
+from eslabon.work.kept import problem_of
+from eslabon.work.models import Sheet
 from eslabon.work.sheets import Choice, kind_named, sheet_form
 from eslabon.work.sheets import staging as work
-from eslabon.work.sheets.columns import fields, headings, place
-from eslabon.work.sheets.staging import Staged
+from eslabon.work.sheets.columns import above, fields, headings, lead, place
+from eslabon.work.sheets.reading import numbered
+from eslabon.work.sheets.taking import Fault
 
 View = Callable[..., HttpResponse]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # How many rows a preview shows.
 _SHOWN = 5
 # What a record can't do without: where no column holds it, one value may hold for all rows.
-_NEEDED = {"needs": (), "requests": ("asked_by", "asked_of"), "lines": ("provider",)}
+_NEEDED = {"needs": (), "requests": ("asked_by", "asked_of"), "lines": ("provider",), "attendance": ()}
 
 
 def _opened(view: View) -> View:
@@ -67,14 +72,15 @@ def _opened(view: View) -> View:
 def sheet(request: HttpRequest, kind: Kind) -> HttpResponse:
     """The form for a file; a POST keeps it for who brought it."""
     reader = reader_of(request)
-    form = step_form([Field("file", _("Spreadsheet"), "file", needed=True)], None)
+    form = step_form([Field("file", _("Spreadsheet"), "file", needed=True), *_above(request, kind)], None)
     status = 200
     if request.method == "POST":
         sent = request.FILES.get("file")
         try:
             if sent is None:
                 raise Invalid([problem("document.missing", Where(path="file"))])
-            made = work.receive(request.user, kind, sent.name or "", sent.chunks())
+            choice = Choice(constants={one.name: numbered(one.value) for one in form.fields[1:] if one.value})
+            made = work.receive(request.user, kind, sent.name or "", sent.chunks(), reader.lang, choice)
         except Invalid as error:
             form.tell(error.problems, reader.lang)
             status = 400
@@ -86,9 +92,25 @@ def sheet(request: HttpRequest, kind: Kind) -> HttpResponse:
         "many": capital(kind.many),
         "form": form,
         "field": form.fields[0],
+        "above": form.fields[1:],
         "most": work.MOST // 1_000_000,
     }
     return render(request, "sheets/sheet.html", context, status=status)
+
+
+def _above(request: HttpRequest, kind: Kind) -> list[Field]:
+    """Asks to which meeting or round the rows belong that don't say so; the address may tell (`?meeting=3`)."""
+    sent, made = request.POST if request.method == "POST" else request.GET, []
+    for name in above(kind.name):
+        model: Any = kind.field(name).related_model
+        seen = model.objects.visible_to(request.user).filter(withdrawn=False).order_by("-pk")
+        options = {str(one.pk): str(one) for one in seen}
+        value = sent.get(name, "") if sent.get(name) in options else ""
+        listed = [Option("", _("as each row says"))]
+        listed += [Option(one, text, one == value) for one, text in options.items()]
+        label = _("{field} of the rows that don't say").format(field=capital(kind.title(name)))
+        made.append(Field(name, label, "select", value, options=[("", listed)]))
+    return made
 
 
 def _title(kind: Kind) -> str:
@@ -113,43 +135,52 @@ def _file(data: bytes, name: str) -> HttpResponse:
 @require_safe
 @_opened
 def staged(request: HttpRequest, kind: Kind, key: UUID) -> HttpResponse:
-    """What is in a file: how many rows are good, and everything that is wrong with the others."""
+    """How far its check is; then how many rows are good, and everything that is wrong with the others."""
     found = work.find(request.user, kind, key)
-    told = work.report(request.user, found)
-    if told.get("refusal", {}).get("code") == "sheet.no-title":
+    if not found.under_way and found.told.get("refusal", {}).get("code") == "sheet.no-title":
         return HttpResponseRedirect(reverse("sheet-columns", args=[kind.name, found.key]))
-    return _page(request, found, told)
+    return _page(request, kind, found)
 
 
-def _page(request: HttpRequest, found: Staged, told: dict[str, Any], fault: Problem | None = None) -> HttpResponse:
-    reader, kind = reader_of(request), found.kind
+def _page(request: HttpRequest, kind: Kind, found: Sheet, fault: Problem | None = None) -> HttpResponse:
+    reader, told = reader_of(request), found.told
     refusal = told.get("refusal")
-    faults = told.get("faults", [])
-    page = page_of(request, len(faults))
     good = told.get("good", 0)
+    page = page_of(request, told.get("faults", 0))
+    here = reverse("sheet-staged", args=[kind.name, found.key])
+    stop = reverse("sheet-step", args=[kind.name, found.key, "stop"])
     context = {
-        "title": found.name,
+        "title": found.file,
         "kind": kind,
         "many": capital(kind.many),
         "staged": found,
+        "progress": progress_of(found, _steps(), _("Waiting for its turn"), here, stop),
         "told": told,
         "good": good,
         "accept": ngettext("Accept the good row", "Accept the {count} good rows", good).format(
             count=reader.formats.count(good)
         ),
-        "refusal": say(work.problem_of(refusal), reader.lang) if refusal else None,
+        "refusal": say(problem_of(refusal), reader.lang) if refusal else None,
         "fault": say(fault, reader.lang) if fault else None,
         "left_out": ", ".join(told.get("left_out", [])),
+        "ended": found.job.status,
         "page": page,
-        "problems": _problem_table(page.cut(faults), reader),
+        "problems": _problem_table(work.faults(found, page.offset, page.last), reader),
     }
     return render(request, "sheets/staged.html", context, status=400 if fault else 200)
 
 
-def _problem_table(faults: Any, reader: Reader) -> Table:
+def _steps() -> dict[str, str]:
+    return {
+        "check": _("Reading and checking the rows"),
+        "remarks": _("Writing the remarks beside the refused rows"),
+        "write": _("Writing the good rows"),
+    }
+
+
+def _problem_table(faults: list[Fault], reader: Reader) -> Table:
     rows = []
-    for kept in faults:
-        one = work.fault_of(kept).told(reader.lang)
+    for one in (fault.told(reader.lang) for fault in faults):
         rows.append(
             [
                 Cell(str(one["row"]), note=one["sheet"] or ""),
@@ -175,6 +206,8 @@ def _problem_table(faults: Any, reader: Reader) -> Table:
 def columns(request: HttpRequest, kind: Kind, key: UUID) -> HttpResponse:
     """Asks which column holds what; a POST keeps it, for this file and the next with the same headings."""
     found, reader = work.find(request.user, kind, key), reader_of(request)
+    if found.under_way or found.accepted is not None:
+        return HttpResponseRedirect(reverse("sheet-staged", args=[kind.name, found.key]))
     asked = request.POST if request.method == "POST" else request.GET
     sheet_name, row = asked.get("sheet") or None, asked.get("header_row", "").strip()
     told: list[Problem] = []
@@ -188,16 +221,17 @@ def columns(request: HttpRequest, kind: Kind, key: UUID) -> HttpResponse:
         grid, head = work.look(found, sheet_name, number)
     except Unreadable as refusal:
         if refusal.problem.code != "sheet.no-heading-row":
-            return _page(request, found, {"refusal": work.kept_of(refusal.problem)})
+            return _page(request, kind, found, refusal.problem)
         told.append(refusal.problem)
         grid, head = work.look(found, sheet_name)
     made = _columns_form(kind, grid, head, request)
     if request.method == "POST" and not told:
         choice = _chosen(kind, head.titles, request, sheet_name if len(names) > 1 else None, number)
-        if "title" in choice.columns:
+        choice = replace(choice, constants={**found.choice.get("constants", {}), **choice.constants})
+        if lead(kind.name) in choice.columns:
             work.choose(request.user, found, choice)
             return HttpResponseRedirect(reverse("sheet-staged", args=[kind.name, found.key]))
-        told.append(problem("field.missing", Where(path="title")))
+        told.append(problem("field.missing", Where(path=lead(kind.name))))
     made.tell(told, reader.lang)
     titles = head.titles
     shown = [
@@ -237,7 +271,9 @@ def _columns_form(kind: Kind, grid: Any, head: Any, request: HttpRequest) -> For
         value = sent.get(name, "") if sent is not None else told.get(name, "")
         listed = [Option("", _("no column")), *(Option(at, text, at == value) for at, text in options)]
         made.append(
-            Field(name, capital(kind.title(name)), "select", value, options=[("", listed)], needed=name == "title")
+            Field(
+                name, capital(kind.title(name)), "select", value, options=[("", listed)], needed=name == lead(kind.name)
+            )
         )
         if name in _NEEDED[kind.name]:
             typed = sent.get(f"all-{name}", "") if sent is not None else ""
@@ -267,32 +303,33 @@ def _chosen(kind: Kind, titles: list[str], request: HttpRequest, sheet_name: str
 def refused(request: HttpRequest, kind: Kind, key: UUID) -> HttpResponse:
     """The refused rows as a workbook, with the remarks."""
     found, reader = work.find(request.user, kind, key), reader_of(request)
-    if not work.report(request.user, found).get("faults"):
+    data = None if found.under_way else work.refused_rows(found)
+    if data is None:
         raise NotHere(_("No row of this file was refused."))
     name = {"es": "observadas", "en": "refused"}[reader.lang]
-    return _file(work.refused_rows(request.user, found, reader.lang), f"{kind.name}-{name}.xlsx")
+    return _file(data, f"{kind.name}-{name}.xlsx")
+
+
+_STEPS: dict[str, Callable[[Any, Sheet], None]] = {
+    "accept": work.take,
+    "check": work.check_again,
+    "stop": work.stop,
+    "discard": work.discard,
+}
 
 
 @require_POST
 @_opened
 def step(request: HttpRequest, kind: Kind, key: UUID, step: str) -> HttpResponse:
-    """Accepts the good rows, or throws the file away."""
-    found, reader = work.find(request.user, kind, key), reader_of(request)
-    if step == "discard":
-        work.discard(found)
-        messages.success(request, _("Discarded: {file}").format(file=found.name))
-        return HttpResponseRedirect(reverse("sheet", args=[kind.name]))
-    if step != "accept":
+    """Accepts the good rows, checks again, stops, or throws the file away."""
+    found = work.find(request.user, kind, key)
+    if step not in _STEPS:
         raise NotHere(_("There is no such step."))
     try:
-        taken = work.take(request.user, found)
-    except (Invalid, Unreadable) as error:
-        fault = error.problems[0] if isinstance(error, Invalid) else error.problem
-        return _page(request, found, work.report(request.user, found), fault)
-    count = len(taken.records)
-    text = ngettext("One row was taken in.", "{count} rows were taken in.", count)
-    messages.success(request, text.format(count=reader.formats.count(count)))
-    where = (
-        reverse("sheet-staged", args=[kind.name, found.key]) if taken.faults else reverse("records", args=[kind.name])
-    )
-    return HttpResponseRedirect(where)
+        _STEPS[step](request.user, found)
+    except Invalid as error:
+        return _page(request, kind, work.find(request.user, kind, key), error.problems[0])
+    if step == "discard":
+        messages.success(request, _("Discarded: {file}").format(file=found.file))
+        return HttpResponseRedirect(reverse("sheet", args=[kind.name]))
+    return HttpResponseRedirect(reverse("sheet-staged", args=[kind.name, found.key]))

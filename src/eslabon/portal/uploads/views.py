@@ -11,7 +11,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -22,14 +21,17 @@ from eslabon.portal import links, store
 from eslabon.portal.accounts.doors import needs
 from eslabon.portal.errors import NotHere
 from eslabon.portal.loads.views import severities
+from eslabon.portal.progress import progress_of
 from eslabon.portal.reader import Reader, reader_of
 from eslabon.portal.received import measured
 from eslabon.portal.records.forms import Field, Form, step_form
+from eslabon.portal.records.words import capital
 from eslabon.portal.tables import Cell, Column, Table
 from eslabon.records.base.actions import Invalid
 from eslabon.records.base.rules import allowed
 from eslabon.values.problems import Where, problem, say
 from eslabon.work import uploads as work
+from eslabon.work.kept import problem_of
 from eslabon.work.models import Job, Upload
 
 # How many uploads are listed.
@@ -115,17 +117,15 @@ def upload(request: HttpRequest, key: UUID) -> HttpResponse:
 def _page(request: HttpRequest, found: Upload, refused: Invalid | None = None) -> HttpResponse:
     reader, report = reader_of(request), found.report
     refusal = report.get("refusal") or ((found.job.result or {}).get("refusal") if found.publishing else None)
+    here, stop = reverse("upload", args=[found.key]), reverse("upload-step", args=[found.key, "stop"])
     counts = {name: report[name]["count"] for name in ("new", "changed", "gone")} if "new" in report else {}
     context = {
         "title": found.file,
         "upload": found,
         "standing": _standing(found),
         "job": found.job,
-        "step": _steps().get(found.job.step, ""),
-        "percent": min(100, 100 * found.job.done // found.job.total) if found.job.total else 0,
-        "long_waiting": found.job.status == Job.Status.WAITING
-        and (timezone.now() - found.job.created_at).total_seconds() > 10,
-        "refusal": say(work.problem_of(refusal), reader.lang) if refusal else None,
+        "progress": progress_of(found, _steps(), capital(_standing(found)[0]), here, stop),
+        "refusal": say(problem_of(refusal), reader.lang) if refusal else None,
         "already": report.get("already"),
         "already_href": links.load(report["already"]) if report.get("already") else "",
         "snapshot_href": links.load(found.snapshot) if found.snapshot else "",
@@ -173,7 +173,7 @@ def _code_table(codes: list[list[Any]], reader: Reader) -> Table:
 def _problem_table(kept: list[dict[str, Any]], reader: Reader) -> Table:
     words, rows = severities(), []
     for one in kept:
-        sentence, hint = say(work.problem_of(one), reader.lang)
+        sentence, hint = say(problem_of(one), reader.lang)
         line = reader.formats.count(one["line"]) if one["line"] else "—"
         where = one["activity"] or one["path"] or "—"
         rows.append(

@@ -21,7 +21,6 @@ from eslabon.standards.tables.cells import (
     Cell,
     bad,
     day_of,
-    is_blank,
     short,
     text_of,
 )
@@ -32,7 +31,20 @@ NOTHING = frozenset(
     (
         *("por definir", "a definir", "por determinar", "por confirmar", "sin definir", "no definido", "pendiente"),
         *("por precisar", "por establecer", "tbd", "tbc", "to be defined", "to be determined", "to be confirmed"),
-        *("nd", "n d", "sd", "s d", "na", "n a", "no aplica", "no disponible", "sin dato", "not available", "xxx"),
+        *(
+            "nd",
+            "n d",
+            "sd",
+            "s d",
+            "s n",
+            "na",
+            "n a",
+            "no aplica",
+            "no disponible",
+            "sin dato",
+            "not available",
+            "xxx",
+        ),
     )
 )
 # Longer texts say something: they aren't looked at any closer.
@@ -73,12 +85,14 @@ _ABOUT = re.compile(
     r"|circa|ca\.?|c\.|±|~|≈)\s*|\s*\(?(?:aprox(?:imad(?:o|amente))?|approx(?:imately)?)\.?\)?$"
 )
 _UP_TO = re.compile(r"^(?:hasta|up to|max(?:imo)?\.?)\s+")
+_COUNTS = {"un": "1", "medio": "0.5", "one": "1", "half a": "0.5"}
+_SPELLED = re.compile(r"\b(?:un|medio|one|half a)(?= mill)")
 _WORDS = "|".join(re.escape(one) for one in sorted(_SCALES, key=len, reverse=True))
 _SCALED = re.compile(rf"(.*?\d)\s*({_WORDS})\b\.?\s*(?:de\s+)?(.*)")
 _NAMES = "|".join(one for one in CURRENCIES if len(one) > 3 and one[-1].isalpha())
 _NAMED = re.compile(rf"(.*?\d)\s*(?:de\s+)?({_NAMES})")
 _SIGNED = {"us$": "US$", "u$s": "U$S", "s/.": "S/.", "s/": "S/", "bs.": "Bs.", "bs": "Bs"}
-_SIGN = re.compile(r"(?<![a-z])(us\$|u\$s|s/\.?|bs\.?(?![a-z]))")
+_SIGN = re.compile(r"(?<![a-z])(us ?\$|u\$s|s/\.?|bs\.?(?![a-z]))")
 _CODE = re.compile(r"(?<![a-z])([a-z]{3})(?![a-z])")
 
 
@@ -94,11 +108,12 @@ class Worded(NamedTuple):
 
 def says_nothing(cell: Cell) -> bool:
     """Whether a cell is blank, a dash, or says that it isn't known yet."""
-    if is_blank(cell):
-        return True
-    if not isinstance(cell, str):
-        return False
-    text = text_of(cell)
+    return isinstance(cell, str) and _text_says_nothing(cell)
+
+
+@lru_cache(maxsize=1_000)
+def _text_says_nothing(written: str) -> bool:
+    text = text_of(written)
     return not text.strip("-–—_./? ") or (len(text) <= _LONGEST_NOTHING and plainly(text) in NOTHING)
 
 
@@ -130,12 +145,13 @@ def worded_amount(cell: Cell, mark: str | None = None) -> Worded | Bad:
     while _ABOUT.search(text):
         about, text = True, _ABOUT.sub("", text)
     text = _UP_TO.sub("", text)
+    text = _SPELLED.sub(lambda found: _COUNTS[found[0]], text)
     currency = None
     if scaled := _SCALED.fullmatch(text):
         scale, text = _SCALES[scaled[2]], f"{scaled[1]} {scaled[3]}".strip()
     if named := _NAMED.fullmatch(text):
         currency, text = CURRENCIES[named[2]], named[1]
-    text = _SIGN.sub(lambda found: _SIGNED[found[1]], text)
+    text = _SIGN.sub(lambda found: _SIGNED[found[1].replace(" ", "")], text)
     text = _CODE.sub(lambda found: found[1].upper(), text)
     found = amount_of(text, mark)
     if isinstance(found, Bad) and found.code == "table.ambiguous-amount":
@@ -182,12 +198,13 @@ _MONTHS = {
 }
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _YEAR = r"((?:19|20)\d\d)"
+_UNTIL = re.compile(r"^(?:hasta|a mas tardar|until|by)(?: el| en| fines de)? ")
 _WEEKDAYS = (
     *("lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo"),
     *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
 )
 _WEEKDAY = rf"(?:(?:{'|'.join(_WEEKDAYS)}) )?"
-_DAY = re.compile(rf"{_WEEKDAY}(?:el )?(\d{{1,2}})(?:st|nd|rd|th|ro)? (?:de )?({_MONTH}) (?:del? )?{_YEAR}")
+_DAY = re.compile(rf"{_WEEKDAY}(?:el )?(\d{{1,2}})(?:st|nd|rd|th|ro|ero|er)? (?:de )?({_MONTH}) (?:del? )?{_YEAR}")
 _ENGLISH_DAY = re.compile(rf"{_WEEKDAY}({_MONTH}) (\d{{1,2}})(?:st|nd|rd|th)? {_YEAR}")
 _DAYS = re.compile(rf"(?:del )?(\d{{1,2}}) (?:al|a|to|and|y) (\d{{1,2}}) (?:de )?({_MONTH}) (?:del? )?{_YEAR}")
 _MONTH_ALONE = re.compile(rf"(?:fines de |a fines de |mediados de )?({_MONTH}) (?:del? )?{_YEAR}")
@@ -217,15 +234,17 @@ def worded_days(cell: Cell, order: str | None = DAY_FIRST) -> Span | Bad:
         found = day_of(cell, order)
         return found if isinstance(found, Bad) else Span(found, found)
     written = text_of(cell)
-    text = plainly(written) if len(written) <= LONGEST else ""
+    if len(written) > LONGEST:
+        return bad("table.date", value=short(written))
+    said = _UNTIL.sub("", unaccented(written))
     try:
-        span = _span(text)
+        span = _span(plainly(said))
     except ValueError:
         return bad("table.date", value=short(written))
     if span is not None:
         return span if span.first <= span.last else bad("table.date", value=short(written))
-    found = day_of(cell, order)
-    return found if isinstance(found, Bad) else Span(found, found)
+    found = day_of(said if isinstance(cell, str) else cell, order)
+    return bad("table.date", value=short(written)) if isinstance(found, Bad) else Span(found, found)
 
 
 def _span(text: str) -> Span | None:

@@ -1,4 +1,4 @@
-"""Spreadsheets of needs, requests and open lines, as people keep them: read, checked, accepted, or handed back."""
+"""Spreadsheets of needs, requests, lines and participants, as people keep them: checked, accepted, or handed back."""
 
 from eslabon.work.sheets.columns import Choice, headings, kind_named, read_mapping
 from eslabon.work.sheets.form import sheet_form

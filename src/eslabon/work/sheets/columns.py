@@ -7,7 +7,7 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any, NoReturn
@@ -24,7 +24,11 @@ from eslabon.standards.tables.words import CURRENCIES, unaccented
 from eslabon.values.problems import Unreadable, Where, problem
 from eslabon.work.models import SheetMapping
 
-TAKEN_IN = ("needs", "requests", "lines")
+TAKEN_IN = ("needs", "requests", "lines", "attendance")
+# What a kind is also called where it is loaded.
+_CALLED = {"participants": "attendance"}
+# What a row may be said to belong to as a whole: never remembered for the next sheet.
+ABOVE = ("meeting", "round")
 # The heading of what we say of a refused row, in both languages: never a column of somebody's data.
 REMARKS = {"es": "Observaciones de Eslabón", "en": "Remarks by Eslabón"}
 _LARGEST = 1 << 18
@@ -66,6 +70,7 @@ class Choice:
 class Placed:
     """The headings of a sheet, the field of each column that holds one, and how many fields are told."""
 
+    kind: Kind
     grid: Grid
     head: Head
     fields: dict[int, str]
@@ -74,14 +79,30 @@ class Placed:
     @property
     def telling(self) -> bool:
         """Whether there is a title in each row: what makes a row a record."""
-        return "title" in self.fields.values()
+        return self.lead in self.fields.values()
+
+    @property
+    def lead(self) -> str:
+        """The field of the title."""
+        return lead(self.kind.name)
 
 
 def kind_named(name: str) -> Kind:
     """One of the kinds that are taken in. Raises KeyError."""
+    name = _CALLED.get(name, name)
     if name not in TAKEN_IN:
         raise KeyError(name)
     return KINDS[name]
+
+
+def lead(kind: str) -> str:
+    """The field that makes a row a record: its title, or a person's name."""
+    return "name" if kind == "attendance" else "title"
+
+
+def above(kind: str) -> list[str]:
+    """The fields of a kind that say to which meeting or round a row belongs."""
+    return [name for name in headings(kind) if name in ABOVE]
 
 
 @cache
@@ -158,8 +179,8 @@ def read_mapping(data: bytes, kind: Kind) -> Choice:
     for name in constants:
         if name in columns:
             _refuse("table.mapping-twice", f"constants.{name}", field=name)
-    if "title" not in columns:
-        _refuse("table.mapping-missing", "columns", field="title")
+    if columns and lead(kind.name) not in columns:
+        _refuse("table.mapping-missing", "columns", field=lead(kind.name))
     values = {
         name: {folded(text): one for text, one in told.items()} for name, told in content.get("values", {}).items()
     }
@@ -227,7 +248,8 @@ def remember(actor: Any, kind: Kind, grid: Grid, head: Head, choice: Choice) -> 
     The headings that were found and those that were pointed to may differ: it is kept for both.
     """
     found, _known = best_head(grid, lambda texts: recognised(kind.name, texts))
-    kept = {name: value for name, value in choice.as_json.items() if name != "sheet"}
+    constants = {name: value for name, value in choice.constants.items() if name not in ABOVE}
+    kept = {name: value for name, value in (choice.as_json | {"constants": constants}).items() if name != "sheet"}
     without_row = {name: value for name, value in kept.items() if name != "header_row"}
     for one, columns in ((head, without_row), (found, kept if found != head else without_row)):
         if one is not None:
@@ -241,21 +263,24 @@ def remember(actor: Any, kind: Kind, grid: Grid, head: Head, choice: Choice) -> 
 
 def place(kind: Kind, grid: Grid, choice: Choice | None) -> Placed | None:
     """The columns of a sheet; None where it has no headings at all."""
-    if choice is None:
+    if choice is None or not choice.columns:
+        given = choice or Choice()
         head, _count = best_head(grid, lambda texts: recognised(kind.name, texts))
+        head = head_at(grid, given.header_row) if given.header_row else head
         if head is None:
             return None
         choice = remembered(kind, head)
         if choice is None:
-            return Placed(grid, head, _by_heading(kind, head), Choice())
+            return Placed(kind, grid, head, _by_heading(kind, head), given)
+        choice = replace(choice, constants={**choice.constants, **given.constants})
         head = head_at(grid, choice.header_row) if choice.header_row else head
-        return Placed(grid, head, _by_choice(head, choice), choice) if head else None
+        return Placed(kind, grid, head, _by_choice(head, choice), choice) if head else None
     wanted = {plain(heading) for heading in choice.columns.values()}
     if choice.header_row:
         head = head_at(grid, choice.header_row)
     else:
         head, _count = best_head(grid, lambda texts: next((one for one in _names(texts) if one in wanted), None))
-    return Placed(grid, head, _by_choice(head, choice), choice) if head else None
+    return Placed(kind, grid, head, _by_choice(head, choice), choice) if head else None
 
 
 def _by_heading(kind: Kind, head: Head) -> dict[int, str]:

@@ -13,18 +13,24 @@ from django.utils.translation import override, pgettext
 from eslabon.records.parties.models import Party
 from eslabon.records.places.models import Place
 from eslabon.records.rounds.models import Theme
-from eslabon.work.sheets.columns import headings, kind_named
+from eslabon.work.sheets.columns import headings, kind_named, lead
 
 # How many rows below the headings have drop-downs; the currencies that are offered (others may be written).
 ROWS = 2_000
 CURRENCIES = ("USD", "PEN", "EUR", "BOB", "COP", "CAD", "JPY", "CHF", "GBP")
 _WIDE = ("title", "description", "detail", "evidence", "answer")
-_NEEDED = {"needs": ("title",), "requests": ("title", "asked_by", "asked_of"), "lines": ("title", "provider")}
+_NEEDED = {
+    "needs": ("title",),
+    "requests": ("title", "asked_by", "asked_of"),
+    "lines": ("title", "provider"),
+    "attendance": ("name",),
+}
 
 
 def sheet_form(name: str, lang: str, actor: Any = None) -> bytes:
     """The form as XLSX; organisations are offered as far as the actor sees them (without one, the public)."""
     kind = kind_named(name)
+    name = kind.name
     actor = actor or AnonymousUser()
     target = io.BytesIO()
     plain = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -93,6 +99,8 @@ def _choices(kind: Any, name: str, actor: Any) -> list[str]:
     model = field.related_model
     if name == "currency":
         return list(CURRENCIES)
+    if field.get_internal_type() == "BooleanField":
+        return [_("yes"), _("no")]
     if model is Theme:
         return sorted(map(str, Theme.objects.all()))
     if model is Place:
@@ -112,6 +120,8 @@ def _hint(kind: Any, name: str) -> str:
         return _("An amount: 1234567.89, US$ 1.2 MM, S/ 350 mil, aprox. US$ 15 millones; “por definir” if not known.")
     if type_ == "DateField":
         return _("A date: 17/09/2004, 17 de setiembre de 2004; for a deadline also set. 2004 or 2004.")
+    if type_ == "BooleanField":
+        return _("Yes or no; empty is no.")
     if name == "currency":
         return _("The currency's code (USD, PEN); not needed where it stands beside the amount.")
     if field.many_to_many:
@@ -123,11 +133,12 @@ def _hint(kind: Any, name: str) -> str:
 
 def _example(kind: Any, name: str, field: str, actor: Any) -> str:
     """What the example row shows."""
-    if field == "title":
+    if field == lead(name):
         texts = {
             "needs": _("Example: Laboratory for the sanitary control of farm exports"),
             "requests": _("Example: Report on the cooperation under way"),
             "lines": _("Example: Grants for the training of MSMEs"),
+            "attendance": _("Example: Rosa Quispe"),
         }
         return texts[name]
     type_ = kind.field(field).get_internal_type()
@@ -137,6 +148,10 @@ def _example(kind: Any, name: str, field: str, actor: Any) -> str:
         return "17/09/2004"
     if field == "currency":
         return "USD"
+    if field == "position":
+        return _("Specialist")
+    if field == "round":
+        return ""
     if field == "source":
         return _("where this is written")
     choices = _choices(kind, field, actor)

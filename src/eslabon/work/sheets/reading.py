@@ -13,10 +13,10 @@ from eslabon.records.base.kinds import Kind
 from eslabon.records.base.models import Level
 from eslabon.records.base.rules import allowed
 from eslabon.records.parties.queries import names_of, plain
-from eslabon.records.rounds.models import Round, roman
+from eslabon.records.rounds.models import Meeting, Round, roman
 from eslabon.standards.tables.amounts import stands_for
 from eslabon.standards.tables.cells import Bad, Cell, CellError, currency_of, folded, listed, short, text_of
-from eslabon.standards.tables.words import currency_meant, says_nothing, worded_amount, worded_days
+from eslabon.standards.tables.words import Worded, currency_meant, says_nothing, unaccented, worded_amount, worded_days
 from eslabon.values.problems import Problem, Where, problem
 from eslabon.work.sheets.columns import Choice
 
@@ -49,6 +49,8 @@ _ALSO = {
     "implementation": ("implementacion", "implementacion del acuerdo"),
     "adaptation": ("adaptacion", "adaptacion al acuerdo", "ajuste"),
 }
+_YES = frozenset(("si", "s", "x", "1", "true", "verdadero", "yes", "y", "punto focal", "focal point", "pf"))
+_NO = frozenset(("no", "n", "0", "false", "falso"))
 _EVERYWHERE = frozenset(("nacional", "todo el pais", "a nivel nacional", "national", "nationwide", "todas", "all"))
 _LISTS = {
     "Party": ("la lista de organizaciones", "the list of organisations"),
@@ -57,6 +59,7 @@ _LISTS = {
 }
 _OTHER_LIST = ("lo que está registrado", "what is on record")
 _PARTED = re.compile(r"[;,/\n]|\s+(?:y|e|and)\s+")
+_SHARE = re.compile(r"[-+]?[0-9][0-9., ]*(?:%|por ?ciento|per ?cent)")
 # Looking for what was meant takes time; a sheet of nonsense gets no more suggestions than this.
 _MOST_SUGGESTIONS = 300
 
@@ -92,6 +95,8 @@ class Reading:
             return self._amount(name, cell, unit)
         if isinstance(one, models.DateField):
             return self._day(name, cell)
+        if isinstance(one, models.BooleanField):
+            return self._yes_or_no(name, cell)
         if one.is_relation or one.choices:
             return self._listed(name, text_of(cell))
         return {name: text_of(cell).replace("\r\n", "\n").replace("\0", " ")}
@@ -111,6 +116,8 @@ class Reading:
 
     def _amount(self, name: str, cell: Cell, unit: tuple[int, str | None]) -> Values | Problem:
         read = worded_amount(cell, self.choice.decimal)
+        if _is_share(cell, read, unit):
+            return self._problem("sheet.percentage", name, cell)
         if isinstance(read, Bad):
             return self._problem(
                 "sheet.large-amount" if read.code == "table.large-amount" else "sheet.amount", name, cell
@@ -150,6 +157,12 @@ class Reading:
         if read.first != read.last and name not in _UNTIL:
             return self._problem("sheet.day-missing", name, cell)
         return {name: read.last}
+
+    def _yes_or_no(self, name: str, cell: Cell) -> Values | Problem:
+        said = plain(text_of(cell))
+        if said in _YES or said == plain(str(self.kind.title(name))):
+            return {name: True}
+        return {name: False} if said in _NO else self._problem("sheet.yes-or-no", name, cell)
 
     # --- what is chosen from a list
 
@@ -246,6 +259,13 @@ class Reading:
         return self._named[name]
 
 
+def _is_share(cell: Cell, read: Worded | Bad, unit: tuple[int, str | None]) -> bool:
+    """Whether a cell says a share where an amount is asked for: `60 %`, or 0.6, which Excel shows as 60 %."""
+    if isinstance(read, Bad):
+        return _SHARE.match(unaccented(text_of(cell))) is not None
+    return 0 < read.value < 1 and unit[0] == 1 and not (read.sign or read.scaled)
+
+
 def _called(record: Any) -> set[str]:
     """Every name that a theme, an organisation, a place, a round goes by, plain."""
     if hasattr(record, "aliases"):
@@ -261,7 +281,16 @@ def _called(record: Any) -> set[str]:
             f"Ronda {record.number}",
             record.place,
         ]
+    if isinstance(record, Meeting):
+        names += [f"{record.title}, {record.on:%d/%m/%Y}", f"{record.title}, {record.on}"] if record.on else []
+    if isinstance(record, Round | Meeting):
+        names.append(numbered(record.pk))
     return {plain(one) for one in (*names, str(record)) if one}
+
+
+def numbered(number: int | str) -> str:
+    """A meeting or a round by the number of its record: what names it where two are called the same."""
+    return f"N.° {number}"
 
 
 def _question(meant: str | None) -> dict[str, str]:

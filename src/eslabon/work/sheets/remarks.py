@@ -13,7 +13,7 @@ from eslabon.records.base.kinds import Kind
 from eslabon.standards.tables.cells import Cell, text_of
 from eslabon.standards.tables.grids import below
 from eslabon.work.sheets.columns import REMARKS, Choice, Placed, column_name
-from eslabon.work.sheets.taking import Fault, telling_sheets
+from eslabon.work.sheets.taking import Fault, Progress, opened, telling_sheets
 
 # As many characters as a cell of Excel holds, and what no sheet may be called.
 _LONGEST = 32_000
@@ -22,7 +22,13 @@ _PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": Fa
 
 
 def rejected(
-    kind: Kind, source: BinaryIO, name: str, choice: Choice | None, faults: Iterable[Fault], lang: str
+    kind: Kind,
+    source: BinaryIO,
+    name: str,
+    choice: Choice | None,
+    faults: Iterable[Fault],
+    lang: str,
+    progress: Progress | None = None,
 ) -> bytes:
     """The workbook: each sheet with the headings in its first row, the refused rows, and a last column of remarks."""
     told: dict[tuple[str | None, int], list[Fault]] = {}
@@ -30,7 +36,7 @@ def rejected(
         told.setdefault((one.sheet, one.row), []).append(one)
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, _PLAIN) as book:
-        sheets, _left_out = telling_sheets(kind, source, name, choice)
+        sheets, _left_out = telling_sheets(kind, opened(kind, source, name, choice, progress), name, choice)
         for number, placed in enumerate(sheets, 1):
             _sheet(book, placed, number, told, lang)
     return target.getvalue()

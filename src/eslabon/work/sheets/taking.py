@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from eslabon.records.base import actions
 from eslabon.records.base.bulk import Draft, create_many, draft
@@ -19,8 +20,8 @@ from eslabon.standards.tables.cells import Cell, folded, text_of
 from eslabon.standards.tables.grids import Grid, below, grids
 from eslabon.standards.tables.sheets import Layout
 from eslabon.standards.tables.words import plainly, says_nothing
-from eslabon.values.problems import Problem, Unreadable, Where, problem, say
-from eslabon.work.sheets.columns import Choice, Placed, column_name, headings, missing, place, remember, unit_of
+from eslabon.values.problems import LANGUAGES, Problem, Unreadable, Where, problem, say
+from eslabon.work.sheets.columns import Choice, Placed, column_name, headings, lead, missing, place, remember, unit_of
 from eslabon.work.sheets.reading import Reading
 
 Progress = Callable[[str, int, int], None]
@@ -30,7 +31,12 @@ MOST_ROWS, LONGEST_VALUE = 50_000, 200
 EXAMPLE = ("ejemplo:", "example:")
 _TOTALS = frozenset(("total", "totales", "total general", "subtotal", "sub total", "suma", "grand total"))
 # What tells two records of a kind apart beside their titles.
-_APART = {"needs": (), "requests": ("asked_of_id",), "lines": ("provider_id",)}
+_APART = {
+    "needs": (),
+    "requests": ("asked_of_id",),
+    "lines": ("provider_id",),
+    "attendance": ("organisation_id", "meeting_id", "round_id"),
+}
 
 Key = tuple[Any, ...]
 
@@ -101,8 +107,13 @@ def check(
 
     Raises Unreadable where the file is no table or has no column for the title, Denied without the right.
     """
+    return check_grids(actor, kind, opened(kind, source, name, choice, progress), name, choice)
+
+
+def check_grids(actor: Any, kind: Kind, found: list[Grid], name: str, choice: Choice | None = None) -> Taken:
+    """What the sheets of a file hold, likewise."""
     actions.require(actor, f"{kind.name}.create")
-    sheets, left_out = telling_sheets(kind, source, name, choice, progress)
+    sheets, left_out = telling_sheets(kind, found, name, choice)
     taken = Taken(left_out=left_out)
     keys = _there(actor, kind)
     for one in sheets:
@@ -117,7 +128,13 @@ def accept(actor: Any, kind: Kind, taken: Taken) -> Taken:
         twice = [one for one in taken.good if one.key in there]
         taken.good = [one for one in taken.good if one.key not in there]
         taken.faults += [
-            Fault(one.sheet, one.row, None, one.draft.record.title[:LONGEST_VALUE], _already(there[one.key]))
+            Fault(
+                one.sheet,
+                one.row,
+                None,
+                _titled(kind, one.draft.record)[:LONGEST_VALUE],
+                _already(kind, there[one.key]),
+            )
             for one in twice
         ]
         taken.records = create_many(actor, kind, [one.draft for one in taken.good], _("spreadsheet"))
@@ -140,8 +157,8 @@ def load(
     taken = check(actor, kind, source, name, choice, progress)
     if dry_run:
         return taken
-    if choice is not None:
-        sheets, _left_out = telling_sheets(kind, source, name, choice)
+    if choice is not None and choice.columns:
+        sheets, _left_out = telling_sheets(kind, opened(kind, source, name, choice), name, choice)
         for one in sheets:
             remember(actor, kind, one.grid, one.head, choice)
     return accept(actor, kind, taken)
@@ -162,15 +179,15 @@ def opened(
 
 
 def telling_sheets(
-    kind: Kind, source: BinaryIO, name: str, choice: Choice | None, progress: Progress | None = None
+    kind: Kind, grids_found: list[Grid], name: str, choice: Choice | None
 ) -> tuple[list[Placed], list[str]]:
     """The sheets whose rows are records, and the names of those that are left out.
 
     Raises Unreadable where there is none: its problem tells which heading is missing.
     """
-    found = [one for grid in opened(kind, source, name, choice, progress) if (one := place(kind, grid, choice))]
+    found = [one for grid in grids_found if (one := place(kind, grid, choice))]
     telling = [one for one in found if one.telling]
-    if choice is not None:
+    if choice is not None and choice.columns:
         faults = [fault for one in telling or found[:1] if (fault := missing(one))]
         if faults:
             raise faults[0]
@@ -179,9 +196,18 @@ def telling_sheets(
     telling = [one for one in telling if len(one.fields) > 1 or most == 1]
     if not telling:
         there = next((one.head.first for one in found), None)
-        raise Unreadable(problem("sheet.no-title", Where(line=there, path="title"), name=name))
+        raise Unreadable(_no_title(kind, name, there))
     taken = {one.grid.name for one in telling}
     return telling, [one.grid.name for one in found if one.grid.name and one.grid.name not in taken]
+
+
+def _no_title(kind: Kind, name: str, line: int | None) -> Problem:
+    called = {}
+    for lang in LANGUAGES:
+        with override(lang):
+            text = str(kind.title(lead(kind.name)))
+            called[lang] = text[0].upper() + text[1:]
+    return problem("sheet.no-title", Where(line=line, path=lead(kind.name)), name=name, field=called)
 
 
 # --- the rows
@@ -200,6 +226,7 @@ class _Sheet:
         self.units = {at: unit_of(placed.head.texts[at]) for at in placed.fields}
         self.places = {field: at for at, field in placed.fields.items()}
         self.bottom = [folded(texts[-1]) if texts else "" for texts in placed.head.texts]
+        self.above: dict[Key, dict[str, Any]] = {}
         self.constants: dict[str, Any] = {}
         for field_name, text in placed.choice.constants.items():
             read = self.reading.value(field_name, text)
@@ -216,9 +243,10 @@ class _Sheet:
             self.taken.rows += 1
             if self.taken.rows > MOST_ROWS:
                 raise Unreadable(problem("sheet.too-many-rows", name=self.name, most=f"{MOST_ROWS:,}"))
-            title = text_of(own.get(self.places["title"], ""))
+            title = self._title(own)
             if across or plainly(title) in _TOTALS:
-                self._tell(number, cells, [problem("sheet.not-a-row", Where(path="title"), value=title[:80])])
+                where = Where(path=self.placed.lead)
+                self._tell(number, cells, [problem("sheet.not-a-row", where, value=title[:80])])
             else:
                 self._row(number, cells)
 
@@ -227,7 +255,10 @@ class _Sheet:
         return [folded(text_of(cell)) for cell in cells] == self.bottom[: len(cells)]
 
     def _is_example(self, own: dict[int, Cell]) -> bool:
-        return unaccented_start(text_of(own.get(self.places["title"], ""))).startswith(EXAMPLE)
+        return self._title(own)[:20].strip().casefold().startswith(EXAMPLE)
+
+    def _title(self, own: dict[int, Cell]) -> str:
+        return text_of(own.get(self.places[self.placed.lead], ""))
 
     def _row(self, number: int, cells: list[Cell]) -> None:
         values: dict[str, Any] = dict(self.constants)
@@ -242,6 +273,7 @@ class _Sheet:
             faults.append(other)
         if self.kind.name == "requests" and (values.get("answer") or values.get("answered_on")):
             values.setdefault("status", "answered")
+        values = self._inherited(values) | values
         self._complete(values, number)
         known = {one.where.path for one in faults}
         relations = {name for name in values if self.kind.field(name).many_to_many}
@@ -253,12 +285,20 @@ class _Sheet:
         faults += [one for one in others if one.where.path not in known]
         key = key_of(self.kind, made.record)
         if not faults and key in self.keys:
-            faults.append(_already(self.keys[key]))
+            faults.append(_already(self.kind, self.keys[key]))
         if faults:
             self._tell(number, cells, faults)
             return
         self.keys[key] = (self.placed.grid.name, number)
         self.taken.good.append(Good(made, key, self.placed.grid.name, number))
+
+    def _inherited(self, values: dict[str, Any]) -> dict[str, Any]:
+        """What a row takes from the record that it is part of: worked out once for all of its rows."""
+        above = {name: values[name] for name in self.kind.under if values.get(name)}
+        key = tuple(above.items())
+        if key not in self.above:
+            self.above[key] = actions.inherited(self.reading.actor, self.kind, above)
+        return self.above[key]
 
     def _complete(self, values: dict[str, Any], number: int) -> None:
         """An amount has a currency or none is told; what says nothing of its source comes from this file."""
@@ -276,28 +316,27 @@ class _Sheet:
             self.taken.faults.append(Fault(self.placed.grid.name, number, column, value, one))
 
 
-def unaccented_start(text: str) -> str:
-    """The beginning of a text, as it is compared."""
-    return text[:20].strip().casefold()
-
-
 # --- what is there already
 
 
 def key_of(kind: Kind, record: Any) -> Key:
     """What makes two records of a kind one and the same."""
-    return (plain(record.title or ""), *(getattr(record, name) for name in _APART[kind.name]))
+    return (plain(_titled(kind, record)), *(getattr(record, name) for name in _APART[kind.name]))
+
+
+def _titled(kind: Kind, record: Any) -> str:
+    return getattr(record, lead(kind.name)) or ""
 
 
 def _there(actor: Any, kind: Kind) -> dict[Key, Any]:
     """The number of each record that is there already, by what makes it the same."""
     found = kind.model.objects.visible_to(actor).filter(withdrawn=False)
-    rows: Iterator[tuple[Any, ...]] = found.values_list("title", *_APART[kind.name], "pk").iterator()
+    rows: Iterator[tuple[Any, ...]] = found.values_list(lead(kind.name), *_APART[kind.name], "pk").iterator()
     return {(plain(title), *rest[:-1]): rest[-1] for title, *rest in rows}
 
 
-def _already(where: Any) -> Problem:
+def _already(kind: Kind, where: Any) -> Problem:
     """What is said of a row that is there: as a record (its number), or further up (its sheet and row)."""
     if isinstance(where, tuple):
-        return problem("sheet.twice", Where(path="title"), sheet=where[0] or "CSV", row=where[1])
-    return problem("sheet.there", Where(path="title"), number=where)
+        return problem("sheet.twice", Where(path=lead(kind.name)), sheet=where[0] or "CSV", row=where[1])
+    return problem("sheet.there", Where(path=lead(kind.name)), number=where)

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from tests.real_files import CAF, USAID
 
 from eslabon.facts.load import IMPORTED, load_iati
 from eslabon.facts.query import Facts
@@ -25,6 +24,7 @@ from eslabon.figures.matching import (
 )
 from eslabon.measures.matching import POINTS, Wanted, suggestions
 from eslabon.records.lines.queries import open_lines
+from tests.real_files import CAF, USAID
 
 TODAY = date(2026, 11, 26)
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from eslabon.cli import desk, loading, offering, papers, places, serving
+from eslabon.cli import desk, loading, matching, offering, papers, places, serving
 from eslabon.cli.console import (
     DONE,
     SOME,
@@ -99,7 +99,7 @@ app.add_typer(loading.snapshots, name="snapshots")
 app.command("offer")(offering.offer)
 app.command("trace")(offering.trace)
 app.add_typer(papers.papers, name="paper")
-for command in (desk.needs, desk.requests, desk.lines, desk.template, desk.load):
+for command in (desk.needs, desk.requests, desk.lines, matching.matches, matching.coverage, desk.template, desk.load):
     app.command(command.__name__)(command)
 app.command("demo")(serving.demo)
 app.command("serve")(serving.serve)

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 from eslabon.measures.words import lexicon, phrases, plain, stop_words, themes
 from eslabon.measures.words.scoring import Tally
@@ -210,8 +211,11 @@ def suggestions(wanted: Wanted, candidates: Iterable[Candidate]) -> list[Suggest
     return sorted(best.values(), key=_rank)
 
 
-def _rank(one: Suggestion) -> tuple[int, str, tuple[str, ...]]:
-    return -one.score, one.candidate.key, one.candidate.titles
+def _rank(one: Suggestion) -> tuple[Any, ...]:
+    """The order of suggestions: by score, then by whatever tells two candidates apart."""
+    it = one.candidate
+    sets = sorted(it.countries), sorted(it.themes)
+    return -one.score, it.key, it.titles, it.texts, sets, it.group, it.running
 
 
 def reasons_for(wanted: Wanted, terms: Terms, candidate: Candidate) -> tuple[Reason, ...]:

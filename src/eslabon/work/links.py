@@ -168,12 +168,13 @@ def _published(identifier: str) -> bool:
 
 
 def _share(given: Any, faults: list[Problem]) -> Decimal | None:
-    """The percentage as typed; None for none."""
+    """The percentage as typed ("60", "60 %", "60,5%"); None for none."""
     text = str(given if given is not None else "").strip().removesuffix("%").strip()
     if not text:
         return None
     try:
-        found = Decimal(text)
+        # A comma is a decimal point here: no percentage has thousands.
+        found = Decimal(text.replace(",", "."))
     except InvalidOperation:
         faults.append(problem("link.percentage-range", Where(path="percentage"), value=text[:80]))
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -38,7 +38,7 @@ class Deciding(Given):
 
     activity: Annotated[str, Field(max_length=300)] = ""
     line: Number | None = None
-    answer: Annotated[str, Field(json_schema_extra={"enum": list(Answer.values)})]
+    answer: Literal[tuple(Answer.values)]  # type: ignore[valid-type]
     percentage: Annotated[str, Field(max_length=40, examples=["60", "60.5"])] | None = None
     note: Annotated[str, Field(max_length=5_000)] = ""
 
@@ -47,7 +47,7 @@ class Narrowed(Given):
     """Which needs the table holds."""
 
     theme: Annotated[int, Field(ge=1, le=2**53 - 1)] | None = None
-    kind: Annotated[str, Field(json_schema_extra={"enum": list(NeedKind.values)})] | None = None
+    kind: Literal[tuple(NeedKind.values)] | None = None  # type: ignore[valid-type]
 
 
 class Told(BaseModel):
@@ -165,11 +165,10 @@ def add_to(api: NinjaAPI) -> None:
     ):
         refusals = (*READ, 404) if "{" in path else READ
         api.get(path, response={**answers(shape, *refusals), 304: None}, **_told(view, query))(view)
-    for path, view, body in (
-        (f"{need}/links", decision, Deciding),
-        (f"{need}/links/{{int:link}}/take-back", taking_back, Done),
-    ):
-        api.post(path, response=answers(Links, *WRITE, 404), **_told(view, Nothing, body))(view)
+    decided = answers(Links, *WRITE, 404)
+    api.post(f"{need}/links", response=decided, **_told(decision, Nothing, Deciding))(decision)
+    back = f"{need}/links/{{int:link}}/take-back"
+    api.post(back, response=decided, **_told(taking_back, Nothing, Done))(taking_back)
 
 
 def _told(view: Any, query: type[Given], body: type[Given] | None = None) -> dict[str, Any]:

@@ -65,7 +65,7 @@ def matches(
         return
     shown = ("score", "title", "source", "activity", "line", "reasons")
     if format == "table":
-        names = (_("Score"), _("Title"), _("Source"), _("Activity"), _("Line"), _("Reasons"))
+        names = (_("Points"), _("Title"), _("Source"), _("Activity"), _("Line"), _("Reasons"))
         _print(flat(rows), dict(zip(shown, names, strict=True)), lang)
     else:
         _write("matches", [{name: row[name] for name in shown} for row in flat(rows)], record.level, output)

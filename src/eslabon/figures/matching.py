@@ -80,7 +80,9 @@ def candidate_rows(facts: Facts, wanted: Wanted, without: Collection[str]) -> li
         f"WITH told AS (SELECT *, {told} AS told, len(list_filter(countries, one -> "
         "list_contains($1::VARCHAR[], split_part(one, '=', 1)))) > 0 AS here "
         f"FROM {facts.activities}), fitting AS (SELECT *, {hits} AS hits FROM told WHERE regexp_matches(told, "
-        "$2::VARCHAR) AND (here OR coalesce(len(countries), 0) = 0) AND NOT list_contains($3::VARCHAR[], identifier) ORDER BY here DESC, hits DESC, "
+        "$2::VARCHAR) AND (here OR coalesce(len(countries), 0) = 0) "
+        "AND NOT list_contains($3::VARCHAR[], identifier) "
+        "ORDER BY here DESC, hits DESC, "
         f"updated DESC NULLS LAST, identifier, snapshot DESC LIMIT {_LOOKED_AT}) "
         f'SELECT fitting.* EXCLUDE (told, here, hits), classified."group" AS "group" FROM fitting '
         f"LEFT JOIN ({_classified(facts)}) classified USING (unit)",

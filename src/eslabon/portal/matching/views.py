@@ -237,7 +237,12 @@ def _form(request: HttpRequest, own: list[Link], chosen: Item) -> Form:
     options = [Option(str(code), capital(str(text))) for code, text in Answer.choices]
     fields = [
         Field("answer", _("Answer"), SELECT, options=[("", options)], needed=True),
-        Field("percentage", _("Part of the need that it answers, in %"), NUMBER, hint=_("From 0 to 100, if known.")),
+        Field(
+            "percentage",
+            _("Part of the need that it answers, in %"),
+            NUMBER,
+            hint=_("From 0 to 100, if known: 60, 60 % or 60.5."),
+        ),
         Field("note", _("Note"), AREA, hint=_("A refusal needs one: why it doesn't fit.")),
     ]
     if request.method == "POST":

@@ -92,6 +92,23 @@ def test_open_lines_are_suggested_by_theme_and_words_expired_ones_not(
     assert {line.pk for _one, line in found} == {by_theme.pk, by_word.pk}
 
 
+def test_lines_are_found_by_need_and_by_theme_and_leave_every_door_on_the_day_after(
+    make: Any, desk: Any, donor_party: Any, theme: Any, as_user: Any, example: Any
+) -> None:
+    today = timezone.now().date()
+    need = make("needs", title="Acreditar laboratorios", theme=theme("standards"))
+    for title, days in (("Laboratorios hoy", 0), ("Laboratorios ayer", -1)):
+        deadline = str(today + timedelta(days=days))
+        make("lines", title=title, provider=donor_party.pk, themes=[theme("standards")], deadline=deadline)
+    make("lines", title="Otro tema", provider=donor_party.pk, themes=[theme("msme")])
+    client = as_user(desk)
+    for page in (f"needs/{need.pk}/matching/", f"needs/{need.pk}/matching/?q=laboratorios", "lines/"):
+        told = client.get(f"/es/{page}").content.decode()
+        assert ("Laboratorios hoy" in told, "Laboratorios ayer" in told) == (True, False), page
+    by_theme = client.get(f"/es/lines/?themes={theme('standards')}").content.decode()
+    assert ("Laboratorios hoy" in by_theme, "Otro tema" in by_theme) == (True, False)
+
+
 @pytest.mark.parametrize("lang", ["es", "en"])
 def test_the_rule_of_the_score_is_told_whole(lang: str) -> None:
     assert [(each, most) for _name, each, most in score_rule(lang)] == list(POINTS.values())

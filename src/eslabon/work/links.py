@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 
 from eslabon.facts.query import Facts
 from eslabon.facts.warehouse import Warehouse
+from eslabon.figures.formats import symbol
 from eslabon.records.base.actions import Invalid, NotFound, action
 from eslabon.records.base.values import problems_of
 from eslabon.records.lines.queries import lines_for
@@ -132,7 +133,7 @@ def _of_line(line: Any, links: list[Link]) -> list[Problem]:
     ]
     total = sum(costs, Decimal(0)).quantize(_CENT, ROUND_HALF_UP)
     if line.ceiling is not None and total > line.ceiling:
-        money = {"total": f"{total:,.2f}", "ceiling": f"{line.ceiling:,.2f}", "currency": line.currency}
+        money = {"total": f"{total:,.2f}", "ceiling": f"{line.ceiling:,.2f}", "currency": symbol(line.currency)}
         found.append(problem("link.over-line", line=line.title, **money))
     return found
 

@@ -72,7 +72,7 @@ class Asked:
 
     def by_page(self) -> Any:
         """The records that fit, to be counted and read a part at a time."""
-        return Once(self.found) if self.text else self.found
+        return Once(self.found)
 
 
 def plain_text(given: str) -> str:

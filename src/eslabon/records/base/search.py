@@ -14,6 +14,8 @@ from eslabon.records.base.kinds import Kind
 MOST_WORDS = 10
 # A letter stands for itself with any accent: who looks for "educacion" finds "educación".
 _ACCENTS = {"a": "aáàâäã", "e": "eéèêë", "i": "iíìîï", "o": "oóòôöõ", "u": "uúùûü", "n": "nñ", "c": "cç"}
+# A sign that no text holds, for "anything", line ends too.
+_NEVER = "\x01"
 
 
 def searched(kind: Kind, found: Any, text: str) -> Any:
@@ -25,9 +27,16 @@ def searched(kind: Kind, found: Any, text: str) -> Any:
     for name in kind.search:
         parts += [Value("\n"), F(name)]
     found = found.annotate(searched=Concat(*parts, output_field=TextField()))
-    for word in words:
-        found = found.filter(searched__iregex="".join(_letter(one) for one in word))
-    return found
+    return found.filter(searched__iregex=_pattern(words))
+
+
+def _pattern(words: list[str]) -> str:
+    """A regular expression, for SQLite and PostgreSQL alike, of texts that hold all words: to look through a text once
+    is what a search costs."""
+    spelled = ["".join(_letter(one) for one in word) for word in words]
+    if len(spelled) == 1:
+        return spelled[0]
+    return "^" + "".join(f"(?=[^{_NEVER}]*{one})" for one in spelled)
 
 
 def _letter(sign: str) -> str:
@@ -39,8 +48,8 @@ def _letter(sign: str) -> str:
 
 
 class Once:
-    """Records that were searched for: those that fit are kept by number, so that to count them and to read a part of
-    them looks through the texts once."""
+    """Records of a list, kept by number: to count them and to read a part, far down too, the texts are looked through
+    and put in order once."""
 
     def __init__(self, found: Any) -> None:
         self._found = found

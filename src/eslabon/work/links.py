@@ -133,8 +133,15 @@ def _of_line(line: Any, links: list[Link]) -> list[Problem]:
     ]
     total = sum(costs, Decimal(0)).quantize(_CENT, ROUND_HALF_UP)
     if line.ceiling is not None and total > line.ceiling:
-        money = {"total": f"{total:,.2f}", "ceiling": f"{line.ceiling:,.2f}", "currency": symbol(line.currency)}
-        found.append(problem("link.over-line", line=line.title, **money))
+        found.append(
+            problem(
+                "link.over-line",
+                line=line.title,
+                total=f"{total:,.2f}",
+                ceiling=f"{line.ceiling:,.2f}",
+                currency=symbol(line.currency),
+            )
+        )
     return found
 
 

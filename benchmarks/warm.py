@@ -1,6 +1,7 @@
 """Times what is asked of a process that runs already: pages and documents. Prints its seconds as JSON.
 
     warm.py explorer TIMES     the explorer page: the same again, and with a choice that nobody made before
+    warm.py desk TIMES         lists and search over 10,000 needs, by a coordinator and by the public
     warm.py report TIMES       the report as PDF
 
 The warehouse is the one of ESLABON_WAREHOUSE.
@@ -13,7 +14,9 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 
 def timed(ask: Callable[[int], None], times: int) -> list[float]:
@@ -27,30 +30,87 @@ def timed(ask: Callable[[int], None], times: int) -> list[float]:
     return found
 
 
-def explorer(times: int) -> dict[str, list[float]]:
-    """Seconds for the explorer page, through Django's test client."""
+NEEDS = 10_000
+# What the made-up needs speak of: each of their texts has some four hundred letters.
+_SAID = "Equipos, capacitación y acreditación para exportar frutas y hortalizas de pequeños productores. "
+
+
+def site() -> None:
+    """Makes Django ready, with an empty database."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "eslabon.site.settings"
     import django
 
     django.setup()
     from django.conf import settings
     from django.core.management import call_command
-    from django.test import Client
-    from django.urls import reverse
 
     settings.ALLOWED_HOSTS = ["testserver"]
     call_command("migrate", verbosity=0)
+
+
+def asked(client: Any, address: str, choice: dict[str, str]) -> None:
+    """Asks for a page, and ends where it can't be given."""
+    response = client.get(address, choice)
+    if response.status_code != 200:
+        raise SystemExit(f"{address} {choice}: status {response.status_code}")
+
+
+def explorer(times: int) -> dict[str, list[float]]:
+    """Seconds for the explorer page, through Django's test client."""
+    site()
+    from django.test import Client
+    from django.urls import reverse
+
     client, address = Client(), reverse("offer")
-
-    def page(choice: dict[str, str]) -> None:
-        response = client.get(address, choice)
-        if response.status_code != 200:
-            raise SystemExit(f"{address} {choice}: status {response.status_code}")
-
     return {
-        "again": timed(lambda number: page({}), times),
-        "new choice": timed(lambda number: page({"from": str(2000 + number), "by": "recipient"}), times),
+        "again": timed(lambda number: asked(client, address, {}), times),
+        "new choice": timed(
+            lambda number: asked(client, address, {"from": str(2000 + number), "by": "recipient"}), times
+        ),
     }
+
+
+def desk(times: int) -> dict[str, list[float]]:
+    """Seconds for the lists and the search of a desk, through Django's test client."""
+    site()
+    from django.test import Client
+
+    from eslabon.records.accounts.models import User
+    from eslabon.records.needs.models import Need
+    from eslabon.records.rounds.models import Theme
+
+    themes = list(Theme.objects.all())
+    made = (
+        Need(
+            title=f"Laboratorio de residuos {number}",
+            description=4 * _SAID,
+            theme=themes[number % len(themes)],
+            level="public" if number % 2 else "internal",
+        )
+        for number in range(NEEDS)
+    )
+    Need.objects.bulk_create(made, batch_size=1000)
+    user = User.objects.create_user("desk@example.org", name="Desk", role="coordinator")
+    signed_in, public = Client(), Client()
+    signed_in.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    pages = {
+        "list of needs": ("/es/needs/", {}),
+        "its last page": ("/es/needs/", {"page": str(NEEDS // 50)}),
+        "needs by theme": ("/es/needs/", {"theme": str(themes[0].pk)}),
+        "needs by two words": ("/es/needs/", {"q": "acreditacion hortalizas"}),
+        "needs by a word of none": ("/es/needs/", {"q": "zinc"}),
+        "search": ("/es/search/", {"q": "hortalizas"}),
+        "list of the API, by a word": ("/api/v1/needs", {"q": "hortalizas"}),
+    }
+    found = {}
+    for name, (address, choice) in pages.items():
+        found[name] = timed(partial(_page, signed_in, address, choice), times)
+    found["needs by two words, by the public"] = timed(partial(_page, public, *pages["needs by two words"]), times)
+    return found
+
+
+def _page(client: Any, address: str, choice: dict[str, str], number: int) -> None:
+    asked(client, address, choice)
 
 
 def report(times: int) -> dict[str, list[float]]:
@@ -72,4 +132,4 @@ def report(times: int) -> dict[str, list[float]]:
 
 
 if __name__ == "__main__":
-    print(json.dumps({"explorer": explorer, "report": report}[sys.argv[1]](int(sys.argv[2]))))
+    print(json.dumps({"explorer": explorer, "desk": desk, "report": report}[sys.argv[1]](int(sys.argv[2]))))

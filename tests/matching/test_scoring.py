@@ -14,7 +14,10 @@ from eslabon.measures.matching import (
     POINTS,
     RUNNING,
     SUBJECT,
+    TEXT,
     THEME,
+    TOLD,
+    TOUCHED,
     WORDS,
     Candidate,
     Wanted,
@@ -72,6 +75,38 @@ def test_each_reason_names_what_it_rests_on_and_gives_its_points() -> None:
 def test_country_group_and_running_alone_suggest_nothing() -> None:
     candidate = Candidate("A", ("Xyzzy",), countries=frozenset(["PE"]), group="A", running=True)
     assert suggestions(CUSTOMS, [candidate]) == []
+
+
+def points(wanted: Wanted, candidate: Candidate) -> dict[str, int]:
+    return {reason.code: reason.points for one in suggestions(wanted, [candidate]) for reason in one.reasons}
+
+
+def test_a_word_weighs_clearly_less_in_a_description_and_alone_brings_nothing_in() -> None:
+    need = Wanted("Acreditar laboratorios de plaguicidas")
+    assert points(need, Candidate("A", ("Laboratorio",)))[WORDS] == 3
+    assert points(need, Candidate("A", ("Fondo",), ("Laboratorio",))) == {}
+    assert points(need, Candidate("A", ("Fondo",), ("Laboratorio de plaguicidas",)))[TOLD] == 2
+    described = Wanted("Calidad", "Laboratorios, salud, emergencias, hospitales y equipos médicos")
+    assert points(described, Candidate("A", ("Salud: laboratorios, hospitales, equipos médicos, emergencias",))) == {}
+    both = points(described, Candidate("A", ("Calidad: laboratorios y salud",)))
+    assert (both[WORDS], both[TEXT], both[TOUCHED]) == (3, 2, 1)
+
+
+def test_a_subject_counts_in_full_only_where_both_are_about_it() -> None:
+    need = Wanted("Carreteras y transporte vecinal")
+    assert points(need, Candidate("A", ("Rural roads",)))[SUBJECT] == 4
+    assert points(need, Candidate("A", ("Fund",), ("Rural roads",))) == {}
+    # Of another aid-for-trade group than the subject's, it is for something else.
+    assert points(need, Candidate("A", ("Rural roads",), group="C")) == {}
+
+
+def test_what_runs_elsewhere_is_not_suggested_and_a_place_alone_suggests_nothing() -> None:
+    need = Wanted("Laboratorio", places=("Callao",), countries=frozenset(["PE"]))
+    title = ("Laboratorio",)
+    assert points(need, Candidate("A", title, countries=frozenset(["AR"]))) == {}
+    assert points(need, Candidate("A", title, countries=frozenset(["AR", "PE"])))[COUNTRY] == 3
+    assert points(need, Candidate("A", title))[WORDS] == 3
+    assert points(need, Candidate("A", ("Gas natural del Callao",), countries=frozenset(["PE"]))) == {}
 
 
 def test_words_of_nearly_every_activity_say_nothing() -> None:

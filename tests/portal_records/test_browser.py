@@ -67,6 +67,9 @@ PAGES = {
     "withdraw": "needs/1/withdraw/",
     "answer": "requests/1/answer/",
     "round": "rounds/1/",
+    "matching": "needs/4/matching/?q=fondo",
+    "decide": "needs/4/matching/?line=1#decide",
+    "coverage": "coverage/",
     "desk": "desk/",
     "start": "",
     "search": "search/?q=agricultura",
@@ -75,8 +78,17 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize(("lang", "width"), [("es", PHONE), ("en", DESK)])
-@pytest.mark.parametrize("name", PAGES)
+# Wide tables and long reasons: these are looked at in both languages at both widths.
+WIDE = ("matching", "decide", "coverage")
+
+
+@pytest.mark.parametrize(
+    ("name", "lang", "width"),
+    [
+        *((name, lang, width) for name in PAGES for lang, width in (("es", PHONE), ("en", DESK))),
+        *((name, lang, width) for name in WIDE for lang, width in (("es", DESK), ("en", PHONE))),
+    ],
+)
 def test_a_page_is_within_reach_of_all(browser: Any, desk: Any, name: str, lang: str, width: int) -> None:
     site, (session, _other) = desk
     with page_of(browser, width) as (page, faults, _hosts):

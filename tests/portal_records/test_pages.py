@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import tomllib
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
@@ -23,6 +24,7 @@ from eslabon.records.parties.models import Party
 from eslabon.records.registry import KINDS
 from eslabon.records.requests.models import Request
 from eslabon.records.rounds.models import Theme
+from tests.conftest import ROOT
 
 pytestmark = pytest.mark.usefixtures("warehouse")
 AsUser = Callable[[Any], Client]
@@ -139,20 +141,39 @@ def test_expired_lines_leave_the_list(make: Make, agriculture: Party, yesterday:
     assert "Vencida" in body(Client().get("/es/lines/?expired=1"))
 
 
-@pytest.mark.parametrize("query", ["", "?q=need&status=draft"])
-def test_a_list_of_ten_thousand_needs_costs_few_queries(
-    query: str, as_user: AsUser, coordinator: Any, make: Make
+DESK_PAGES = {
+    "needs": "needs/",
+    "needs-search": "needs/?q=need+evidence&status=draft",
+    "search": "search/?q=need",
+    "coverage": "coverage/",
+    "matching": "needs/{pk}/matching/?q=need",
+}
+BUDGETS = tomllib.loads((ROOT / "budgets.toml").read_text(encoding="utf-8"))["desk"]
+
+
+def test_every_page_of_the_desk_has_its_budget() -> None:
+    assert set(BUDGETS) == set(DESK_PAGES)
+
+
+@pytest.mark.parametrize("name", DESK_PAGES)
+def test_ten_thousand_needs_cost_few_queries_and_their_texts_are_looked_through_once(
+    name: str, as_user: AsUser, coordinator: Any, make: Make, warehouse: Any
 ) -> None:
     theme = Theme.objects.first() or Theme.objects.create(code="t", name_es="Tema", name_en="Theme")
     strategy = make("strategies", name="Estrategia")
     Need.objects.bulk_create(
-        (Need(title=f"Need {number}", theme=theme, strategy=strategy) for number in range(10_000)), batch_size=1000
+        (Need(title=f"Need {number}", evidence="Evidence", theme=theme, strategy=strategy) for number in range(10_000)),
+        batch_size=1000,
     )
     desk = as_user(coordinator)
+    page = DESK_PAGES[name].format(pk=Need.objects.latest("pk").pk)
     with CaptureQueriesContext(connection) as asked:
-        response = desk.get(f"/es/needs/{query}")
+        response = desk.get(f"/es/{page}")
     assert response.status_code == 200
-    assert len(asked) <= 15, [one["sql"] for one in asked]
+    assert len(asked) <= BUDGETS[name]["queries"], [one["sql"] for one in asked]
+    needs = [one["sql"] for one in asked if 'FROM "needs_need"' in one["sql"] and "\n" in one["sql"]]
+    # To read a page of what was found names its numbers; everything else that holds the words looks through all.
+    assert len([one for one in needs if '"needs_need"."id" IN (' not in one]) <= 1, needs
 
 
 @pytest.mark.parametrize("kind", KINDS)

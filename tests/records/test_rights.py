@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
 from collections.abc import Iterator
@@ -16,16 +17,20 @@ from django.db import transaction
 from django.test import Client
 from tests.records.building import LEVELS, minimal, people, record
 
+from eslabon.figures.coverage import coverage
 from eslabon.records.accounts.actions import make_token
 from eslabon.records.base import actions
 from eslabon.records.base.actions import Denied, NotFound
 from eslabon.records.cooperation import actions as cooperation
 from eslabon.records.documents.actions import sign_document, unsign_document
 from eslabon.records.needs import actions as needs
+from eslabon.records.needs.models import Link
+from eslabon.records.needs.queries import links_for
 from eslabon.records.parties.actions import merge
 from eslabon.records.parties.models import Party
 from eslabon.records.registry import KINDS
 from eslabon.records.requests import actions as requests
+from eslabon.work.links import decide
 
 pytestmark = pytest.mark.django_db
 ROLES = ("coordinator", "specialist", "ministry", "donor", "implementer", "analyst", "reader", "public")
@@ -68,7 +73,6 @@ ELSEWHERE = {
     "papers.sign",
     "needs.see_priority",
     "requests.reopen",
-    "links.decide",
     "uploads.create",
     "uploads.publish",
 }
@@ -206,6 +210,84 @@ def test_lists_and_counts_hold_only_what_one_may_see(kind: str, ours: Party) -> 
         _token, secret = make_token(everybody[role], "test", "read") if role != "public" else (None, "")
         headers = {"authorization": f"Bearer {secret}"} if secret else {}
         assert Client().get(f"/api/v1/{kind}", headers=headers).json()["count"] == seen.filter(withdrawn=False).count()
+
+
+@pytest.fixture
+def no_facts(tmp_path: Path, settings: Any) -> None:
+    """Matching asks facts: there are none."""
+    settings.ESLABON_WAREHOUSE = tmp_path / "warehouse"
+
+
+def _linked(cell: Cell, ours: Party) -> tuple[Any, Any]:
+    """A need of the cell, and a public line that is linked to it."""
+    need = record("needs", ours, cell.whose, cell.level)
+    line = record("lines", ours, "other", "public")
+    Link.objects.create(need=need, line=line, answer="in-talks", note="Told by a link")
+    return need, line
+
+
+def test_who_decides_by_action_page_and_api(ours: Party, no_facts: None) -> None:
+    everybody = people(ours)
+    doors = {role: _doors(actor, role) for role, actor in everybody.items()}
+    for cell in (one for one in CELLS if (one.kind, one.action) == ("links", "decide")):
+        need, line = _linked(cell, ours)
+        expected = [role for role in ROLES if role in cell.who]
+        given = {"line": line.pk, "answer": "accepted"}
+        kept: dict[str, list[str]] = {"action": [], "page": [], "api": []}
+        for role in ROLES:
+            client, headers = doors[role]
+            with contextlib.suppress(Denied, NotFound):
+                decide(everybody[role], need, **given)
+            _count(kept["action"], role, need)
+            answers = [client.post(f"/es/needs/{need.pk}/matching/", given)]
+            _count(kept["page"], role, need)
+            path = f"/api/v1/needs/{need.pk}/links"
+            answers += [Client().post(path, json.dumps(given), content_type="application/json", headers=headers)]
+            _count(kept["api"], role, need)
+            number = Link.objects.get(need=need).pk
+            back = Client().post(f"{path}/{number}/take-back", content_type="application/json", headers=headers)
+            assert Link.objects.filter(need=need).exists() == (role not in cell.who)
+            Link.objects.get_or_create(need=need, line=line, defaults={"answer": "in-talks"})
+            told = [one.status_code for one in (*answers, back)]
+            assert told == [302, 200, 200] if role in cell.who else set(told) <= {302, 401, 403, 404}, (cell, role)
+        assert list(kept.values()) == [expected] * 3, cell
+
+
+def _count(kept: list[str], role: str, need: Any) -> None:
+    """Notes the role whose decision was kept, and puts the link back as it was."""
+    if Link.objects.filter(need=need, answer="accepted").update(answer="in-talks"):
+        kept.append(role)
+
+
+@pytest.mark.parametrize("kind", ["links", "matches", "coverage"])
+def test_who_sees_links_matches_and_coverage_by_query_page_and_api(kind: str, ours: Party, no_facts: None) -> None:
+    everybody = people(ours)
+    doors = {role: _doors(actor, role) for role, actor in everybody.items()}
+    for cell in (one for one in CELLS if (one.kind, one.action) == (kind, "see")):
+        need, _line = _linked(cell, ours)
+        type(need).objects.filter(pk=need.pk).update(title="Seen in the table")
+        by_query, by_page, by_api = [], [], []
+        for role in ROLES:
+            actor, (client, headers) = everybody[role], doors[role]
+            page = client.get("/es/coverage/" if kind == "coverage" else f"/es/needs/{need.pk}/matching/")
+            path = "coverage" if kind == "coverage" else f"needs/{need.pk}/{kind}"
+            told = Client().get(f"/api/v1/{path}", headers=headers)
+            if kind == "links":
+                found = links_for(actor).filter(need=need).exists(), b"Told by a link" in page.content
+                found += (bool(told.json().get("links")),)
+            elif kind == "matches":
+                seen = type(need).objects.visible_to(actor).filter(pk=need.pk).exists()
+                found = seen, page.status_code == 200, told.status_code == 200
+            else:
+                rows = [row.need.pk for row in coverage(actor).rows]
+                found = need.pk in rows, b"Seen in the table" in page.content
+                found += (need.pk in [row["id"] for row in told.json()["needs"]],)
+            for kept, one in zip((by_query, by_page, by_api), found, strict=True):
+                if one:
+                    kept.append(role)
+        expected = [role for role in ROLES if role in cell.who]
+        assert (by_query, by_page, by_api) == (expected, expected, expected), cell
+        type(need).objects.filter(pk=need.pk).update(withdrawn=True)
 
 
 def test_no_right_stands_outside_the_table() -> None:

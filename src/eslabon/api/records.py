@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db import models, transaction
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
@@ -42,6 +41,7 @@ from eslabon.records.base.actions import Invalid, NotFound, get
 from eslabon.records.base.kinds import Kind
 from eslabon.records.base.queries import organisation_of, visible
 from eslabon.records.base.rules import allowed
+from eslabon.records.base.search import Once, searched
 from eslabon.records.cooperation import actions as cooperation
 from eslabon.records.documents import actions as documents
 from eslabon.records.needs import actions as needs
@@ -213,19 +213,10 @@ def list_of(kind: Kind) -> View:
         for name in dict.fromkeys((*kind.filters, "level")):
             if (value := getattr(asked, name)) is not None:
                 found = _filtered(actor, kind, found, name, value)
-        for word in asked.q.split():
-            found = found.filter(_holds(kind, word))
-        ordered = found.order_by(*kind.order, "pk")
-        return _page(request, asked, ordered, lambda part: rows(actor, language(), kind, part))
+        ordered = searched(kind, found, asked.q).order_by(*kind.order, "pk")
+        return _page(request, asked, Once(ordered), lambda part: rows(actor, language(), kind, part))
 
     return view
-
-
-def _holds(kind: Kind, word: str) -> Q:
-    found = Q()
-    for name in kind.search:
-        found |= Q(**{f"{name}__icontains": word})
-    return found
 
 
 def _filtered(actor: Any, kind: Kind, found: Any, name: str, value: Any) -> Any:

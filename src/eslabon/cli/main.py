@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from eslabon.cli import cooperation, desk, loading, offering, papers, places, serving
+from eslabon.cli import cooperation, desk, loading, matching, offering, papers, places, serving
 from eslabon.cli.console import (
     DONE,
     SOME,
@@ -107,6 +107,8 @@ for command in (
     desk.projects,
     cooperation.ladder,
     cooperation.reconcile,
+    matching.matches,
+    matching.coverage,
     desk.template,
     desk.load,
 ):

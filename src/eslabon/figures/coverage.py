@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import ROUND_DOWN, Decimal
@@ -18,6 +17,7 @@ COVERED, TALKS, UNCOVERED = "covered", "in-talks", "uncovered"
 STANDINGS = (COVERED, TALKS, UNCOVERED)
 _WHOLE, _CENT = Decimal(100), Decimal("0.01")
 Money = dict[str, Decimal]
+_TOLD = ("title", "theme", "kind", "status", "cost", "currency", "origin", "level", "embargo_until", "owner")
 
 
 @dataclass(frozen=True)
@@ -87,11 +87,21 @@ class Totals:
 
 @dataclass
 class Coverage:
-    """The table: a row a need, the sources, the totals. `told` says whether links are open to the actor at all."""
+    """The table: a row a need, the sources, the totals."""
 
     rows: list[Row]
     sources: list[SourceRow]
     totals: Totals
+
+    @property
+    def exceeded(self) -> int:
+        """How many needs are answered by parts that come to more than the whole, so that the sources' money does."""
+        return sum(sum(one.percentage or 0 for one in row.by) > _WHOLE for row in self.rows if row.money)
+
+    @property
+    def unshared(self) -> int:
+        """How many needs' money isn't put to a source."""
+        return sum(one.unshared for one in self.sources)
 
 
 def coverage(actor: Any, facts: Facts | None = None, lang: str = "es", **conditions: Any) -> Coverage:
@@ -101,14 +111,22 @@ def coverage(actor: Any, facts: Facts | None = None, lang: str = "es", **conditi
     is in talks, running or met is covered. Without `facts`, activities stand under their identifiers.
     """
     seen = Need.objects.visible_to(actor).filter(withdrawn=False, **conditions)
-    needs = list(seen.select_related("theme").order_by("title", "pk"))
-    links: dict[int, list[Any]] = defaultdict(list)
-    chosen = {one.pk for one in needs}
-    for link in links_for(actor).exclude(answer=Answer.REFUSED).order_by("pk"):
-        if link.need_id in chosen:
-            links[link.need_id].append(link)
-    shown = _By(actor, facts, lang, [one for own in links.values() for one in own])
-    rows = [_row(need, tuple(shown.told(one) for one in links[need.pk])) for need in needs]
+    # There may be ten thousand: only what the table tells is read, and each theme once.
+    needs = list(seen.only(*_TOLD).prefetch_related("theme").order_by("title", "pk"))
+    return coverage_of(actor, needs, links_for(actor).order_by("pk"), facts, lang)
+
+
+def coverage_of(
+    actor: Any, needs: Iterable[Any], links: Iterable[Any], facts: Facts | None = None, lang: str = "es"
+) -> Coverage:
+    """The coverage of needs, as they are or were, by links of theirs that the actor sees; refusals cover nothing."""
+    listed = list(needs)
+    own: dict[int, list[By]] = {one.pk: [] for one in listed}
+    counting = [one for one in links if one.answer != Answer.REFUSED and one.need_id in own]
+    shown = _By(actor, facts, lang, counting)
+    for link in counting:
+        own[link.need_id].append(shown.told(link))
+    rows = [_row(need, tuple(own[need.pk])) for need in listed]
     return Coverage(rows, _sources(rows), _totals(rows))
 
 

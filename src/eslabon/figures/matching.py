@@ -20,6 +20,8 @@ from eslabon.measures.matching import (
     SUBJECT,
     TEXT,
     THEME,
+    TOLD,
+    TOUCHED,
     WORDS,
     Candidate,
     Reason,
@@ -65,9 +67,10 @@ def suggested_activities(
 
 
 def candidate_rows(facts: Facts, wanted: Wanted, without: Collection[str]) -> list[dict[str, Any]]:
-    """The activities whose words may fit, narrowed by the warehouse: those of the country first, the newest load's."""
+    """The activities whose titles may fit, narrowed by the warehouse: those of the country first, then those that
+    name none, and none of other countries only."""
     terms = terms_of(wanted)
-    pattern = pattern_of(terms, wanted.places)
+    pattern = pattern_of(terms)
     if not pattern:
         return []
     stems = [*terms.title][:12]
@@ -77,7 +80,9 @@ def candidate_rows(facts: Facts, wanted: Wanted, without: Collection[str]) -> li
         f"WITH told AS (SELECT *, {told} AS told, len(list_filter(countries, one -> "
         "list_contains($1::VARCHAR[], split_part(one, '=', 1)))) > 0 AS here "
         f"FROM {facts.activities}), fitting AS (SELECT *, {hits} AS hits FROM told WHERE regexp_matches(told, "
-        "$2::VARCHAR) AND NOT list_contains($3::VARCHAR[], identifier) ORDER BY here DESC, hits DESC, "
+        "$2::VARCHAR) AND (here OR coalesce(len(countries), 0) = 0) "
+        "AND NOT list_contains($3::VARCHAR[], identifier) "
+        "ORDER BY here DESC, hits DESC, "
         f"updated DESC NULLS LAST, identifier, snapshot DESC LIMIT {_LOOKED_AT}) "
         f'SELECT fitting.* EXCLUDE (told, here, hits), classified."group" AS "group" FROM fitting '
         f"LEFT JOIN ({_classified(facts)}) classified USING (unit)",
@@ -153,7 +158,7 @@ def source_of(row: dict[str, Any]) -> tuple[str, str]:
 def sentence(reason: Reason, lang: str, theme: str = "") -> str:
     """A reason in words; `theme` is the name of the need's theme."""
     names: Sequence[str] = reason.names
-    if reason.code == SUBJECT:
+    if reason.code in (SUBJECT, TOUCHED):
         names = [getattr(themes()[one], lang) for one in names]
     elif reason.code == COUNTRY:
         names = [labels.recipient(one, lang) for one in names]
@@ -169,8 +174,10 @@ def _sentences(lang: str) -> dict[str, str]:
     _ = translator(lang)
     return {
         WORDS: _("words of the need's title: {names}"),
+        TOLD: _("words of the need's title in its description: {names}"),
         TEXT: _("words of the need's description: {names}"),
         SUBJECT: _("both are about: {names}"),
+        TOUCHED: _("touches: {names}"),
         THEME: _("same theme: {names}"),
         PLACE: _("names the place: {names}"),
         COUNTRY: _("same country: {names}"),
@@ -183,9 +190,11 @@ def score_rule(lang: str) -> list[tuple[str, int, int]]:
     """How the score is made: what is looked at, points for each, points at most."""
     _ = translator(lang)
     names = {
-        WORDS: _("each word in common with the need's title"),
+        WORDS: _("each word that both titles have in common"),
+        TOLD: _("each word of the need's title that only its description holds"),
         TEXT: _("each word in common with the need's description"),
         SUBJECT: _("each subject that both are about, in Spanish or English"),
+        TOUCHED: _("each subject that one of the two only touches"),
         THEME: _("the theme of the need"),
         PLACE: _("a place of the need that it names"),
         COUNTRY: _("the country of the need"),
@@ -196,5 +205,5 @@ def score_rule(lang: str) -> list[tuple[str, int, int]]:
 
 
 def least() -> int:
-    """The points that words, subjects, theme and place must give together."""
+    """The points that words of titles, subjects and theme must give together."""
     return LEAST

@@ -2,8 +2,10 @@
 
 Words are compared without capitals, accents, plurals and last vowels ("Exportaciones" is "exportación"). What two
 texts are about is heard in both languages with the word lists of the classification, so that "aduanas" meets
-"customs". A candidate needs a reason of substance: to be in the same country, to fit the same group or to run still
-says nothing of what is needed, and adds to the score of one that has it.
+"customs". Titles say what a thing is for; descriptions name much beside it, so that what is heard only there weighs a
+third or a quarter, and of a need's description never brings a candidate in. Neither does to name the same place, to be
+in the same country, to fit the same group or to run still: these add to the score of a candidate that fits. What
+runs in other countries only answers no need of ours.
 """
 
 from __future__ import annotations
@@ -12,29 +14,34 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
-from eslabon.measures.words import lexicon, phrases, plain, stop_words
+from eslabon.measures.words import lexicon, phrases, plain, stop_words, themes
 from eslabon.measures.words.scoring import Tally
 
-MEASURE = "matching@1"
+MEASURE = "matching@2"
 
-WORDS, TEXT, SUBJECT, THEME, PLACE, COUNTRY, GROUP, RUNNING = (
-    *("words", "text", "subject", "theme", "place", "country", "group", "running"),
+WORDS, TOLD, TEXT, SUBJECT, TOUCHED, THEME, PLACE, COUNTRY, GROUP, RUNNING = (
+    *("words", "told", "text", "subject", "touched", "theme", "place", "country", "group", "running"),
 )
 # Points for each thing that a reason names, and the most that the reason gives.
 POINTS = {
-    WORDS: (3, 12),  # words of the need's title
-    SUBJECT: (4, 8),  # what both are about
+    WORDS: (3, 12),  # words of the need's title in the candidate's
+    SUBJECT: (4, 8),  # what the need is about and the candidate too
     THEME: (4, 4),  # the theme of the need
     PLACE: (4, 4),  # a place of the need that the candidate names
     COUNTRY: (3, 3),
     GROUP: (2, 2),  # the aid-for-trade group
-    TEXT: (1, 4),  # words of the need's description
+    TOLD: (1, 4),  # words of the need's title in the candidate's description only
+    TEXT: (1, 3),  # words of the need's description
+    TOUCHED: (1, 2),  # subjects that one of the two only touches
     RUNNING: (1, 1),
 }
-OF_SUBSTANCE = (WORDS, SUBJECT, THEME, PLACE, TEXT)
-# So much must the reasons of substance give: one word of a long description is chance.
-LEAST = 3
+OF_SUBSTANCE = (WORDS, SUBJECT, THEME, TOLD)
+# So much must the reasons of substance give: one word of a description is chance.
+LEAST = 2
+# What a need is about, beside what it touches: phrases of its title and theme that speak of trade or this loudly.
+_LOUD = 15.0
 # How many subjects of a need are looked for, those it speaks of loudest.
 _SUBJECTS = 3
 _SHORTEST = 4
@@ -102,12 +109,16 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class Terms:
-    """What is looked for on behalf of a need: stems with the word as written, subjects, the need's group."""
+    """What is looked for on behalf of a need: stems with the word as written, subjects, the need's group.
+
+    `subjects` are what the need is about, `touched` what it only touches.
+    """
 
     title: dict[str, str] = field(default_factory=dict)
     text: dict[str, str] = field(default_factory=dict)
     theme: tuple[frozenset[str], ...] = ()
     subjects: tuple[str, ...] = ()
+    touched: tuple[str, ...] = ()
     group: str = ""
 
 
@@ -137,30 +148,43 @@ def terms_of(wanted: Wanted) -> Terms:
     title = words_of(wanted.title)
     text = {one: word for one, word in words_of(wanted.description).items() if one not in title}
     places = {one for name in wanted.places for one in words_of(name)}
-    themes = tuple(frozenset(words_of(name)) for name in wanted.theme_names if words_of(name))
-    tally = Tally((wanted.title, *wanted.theme_names), (), (wanted.description,))
-    loud: dict[str, float] = {}
-    for told in tally.told:
-        if told.phrase.theme not in _EMPTY_SUBJECTS:
-            loud[told.phrase.theme] = loud.get(told.phrase.theme, 0.0) + told.score
-    groups = {group: score for group, score in tally.groups().items() if group not in ("", "N")}
+    themes_ = tuple(frozenset(words_of(name)) for name in wanted.theme_names if words_of(name))
+    subjects, touched = _subjects(wanted)
+    groups = Tally((wanted.title, *wanted.theme_names), (), (wanted.description,)).groups()
+    for nothing in ("", "N"):
+        groups.pop(nothing, None)
     return Terms(
         {one: word for one, word in title.items() if one not in places},
         {one: word for one, word in text.items() if one not in places},
-        themes,
-        tuple(sorted(loud, key=lambda one: (-loud[one], one))[:_SUBJECTS]),
+        themes_,
+        subjects,
+        touched,
         max(sorted(groups), key=groups.__getitem__) if groups else "",
     )
 
 
-def pattern_of(terms: Terms, places: Iterable[str] = ()) -> str:
-    """A regular expression (RE2) that plain texts fit which may have a reason of substance; empty for none.
+def _subjects(wanted: Wanted) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What a need is about, the loudest first, and what else it touches."""
+    loud: dict[str, float] = {}
+    about: set[str] = set()
+    for tally in (Tally((wanted.title,)), Tally(wanted.theme_names)):
+        for told in tally.told:
+            subject = told.phrase.theme
+            loud[subject] = loud.get(subject, 0.0) + told.score
+            if told.phrase.direct or loud[subject] >= _LOUD:
+                about.add(subject)
+    heard = {told.phrase.theme for told in Tally((), (), (wanted.description,)).told}
+    found = sorted(about - set(_EMPTY_SUBJECTS), key=lambda one: (-loud[one], one))[:_SUBJECTS]
+    return tuple(found), tuple(sorted((heard | set(loud)) - set(found) - set(_EMPTY_SUBJECTS)))
+
+
+def pattern_of(terms: Terms) -> str:
+    """A regular expression (RE2) that plain titles fit which may have a reason of substance; empty for none.
 
     It lets too much through rather than too little: what passes is looked at word by word.
     """
-    stems = sorted({*terms.title, *terms.text, *(one for theme in terms.theme for one in theme)})
+    stems = sorted({*terms.title, *(one for theme in terms.theme for one in theme)})
     parts = [re.escape(one) for one in stems]
-    parts += [re.escape(plain(name)) for name in sorted(places)]
     parts += sorted({_loose(one.text) for one in phrases() if one.theme in terms.subjects})
     return rf"\b(?:{'|'.join(parts)})" if parts else ""
 
@@ -187,24 +211,32 @@ def suggestions(wanted: Wanted, candidates: Iterable[Candidate]) -> list[Suggest
     return sorted(best.values(), key=_rank)
 
 
-def _rank(one: Suggestion) -> tuple[int, str, tuple[str, ...]]:
-    return -one.score, one.candidate.key, one.candidate.titles
+def _rank(one: Suggestion) -> tuple[Any, ...]:
+    """The order of suggestions: by score, then by whatever tells two candidates apart."""
+    it = one.candidate
+    sets = sorted(it.countries), sorted(it.themes)
+    return -one.score, it.key, it.titles, it.texts, sets, it.group, it.running
 
 
 def reasons_for(wanted: Wanted, terms: Terms, candidate: Candidate) -> tuple[Reason, ...]:
     """Why a candidate may answer a need, the weightiest reason first; none where nothing of substance does."""
-    said: set[str] = set()
-    for text in (*candidate.titles, *candidate.texts):
-        said.update(words_of(text))
-    subjects = {told.phrase.theme for told in Tally(candidate.titles, (), candidate.texts).told if told.phrase.theme}
-    plain_text = f" {' '.join(_IN_A_LABEL.findall(plain(' '.join((*candidate.titles, *candidate.texts)))))} "
-    by_theme = wanted.theme in candidate.themes or any(one <= said for one in terms.theme)
+    if candidate.countries and wanted.countries and not wanted.countries & candidate.countries:
+        return ()
+    titled, said = _words_in(candidate.titles), _words_in((*candidate.titles, *candidate.texts))
+    about, touched = _heard(candidate)
+    whole = _spaced(" ".join((*candidate.titles, *candidate.texts)))
+    by_theme = wanted.theme in candidate.themes or any(one <= titled for one in terms.theme)
+    shared = tuple(one for one in terms.subjects if one in about)
     found = {
-        WORDS: tuple(word for one, word in terms.title.items() if one in said),
+        WORDS: tuple(word for one, word in terms.title.items() if one in titled),
+        TOLD: tuple(word for one, word in terms.title.items() if one in said - titled),
         TEXT: tuple(word for one, word in terms.text.items() if one in said),
-        SUBJECT: tuple(one for one in terms.subjects if one in subjects),
+        SUBJECT: shared,
+        TOUCHED: tuple(
+            one for one in (*terms.subjects, *terms.touched) if one in about | touched and one not in shared
+        ),
         THEME: (wanted.theme,) if wanted.theme and by_theme else (),
-        PLACE: tuple(one for one in wanted.places if f" {' '.join(_IN_A_LABEL.findall(plain(one)))} " in plain_text),
+        PLACE: tuple(one for one in wanted.places if _spaced(one) in whole),
         COUNTRY: tuple(sorted(wanted.countries & candidate.countries)),
         GROUP: (terms.group,) if terms.group and terms.group == candidate.group else (),
         RUNNING: ("",) if candidate.running else (),
@@ -217,3 +249,21 @@ def reasons_for(wanted: Wanted, terms: Terms, candidate: Candidate) -> tuple[Rea
     if sum(one.points for one in reasons if one.code in OF_SUBSTANCE) < LEAST:
         return ()
     return tuple(sorted(reasons, key=lambda one: (-one.points, list(POINTS).index(one.code))))
+
+
+def _words_in(texts: Iterable[str]) -> set[str]:
+    return {one for text in texts for one in words_of(text)}
+
+
+def _heard(candidate: Candidate) -> tuple[set[str], set[str]]:
+    """What a candidate is about, by its titles, and what it only touches: what its descriptions name beside that, and
+    subjects of another aid-for-trade group than its own."""
+    titled = {told.phrase.theme for told in Tally(candidate.titles).told if told.phrase.theme}
+    heard = {told.phrase.theme for told in Tally((), (), candidate.texts).told if told.phrase.theme}
+    about = {one for one in titled if candidate.group in ("", themes()[one].group)}
+    return about, (titled | heard) - about
+
+
+def _spaced(text: str) -> str:
+    """The plain words of a text, one space around each."""
+    return f" {' '.join(_IN_A_LABEL.findall(plain(text)))} "

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 
 from eslabon.facts.query import Facts
 from eslabon.facts.warehouse import Warehouse
+from eslabon.figures.formats import symbol
 from eslabon.records.base.actions import Invalid, NotFound, action
 from eslabon.records.base.values import problems_of
 from eslabon.records.lines.queries import lines_for
@@ -132,8 +133,15 @@ def _of_line(line: Any, links: list[Link]) -> list[Problem]:
     ]
     total = sum(costs, Decimal(0)).quantize(_CENT, ROUND_HALF_UP)
     if line.ceiling is not None and total > line.ceiling:
-        money = {"total": f"{total:,.2f}", "ceiling": f"{line.ceiling:,.2f}", "currency": line.currency}
-        found.append(problem("link.over-line", line=line.title, **money))
+        found.append(
+            problem(
+                "link.over-line",
+                line=line.title,
+                total=f"{total:,.2f}",
+                ceiling=f"{line.ceiling:,.2f}",
+                currency=symbol(line.currency),
+            )
+        )
     return found
 
 
@@ -168,12 +176,13 @@ def _published(identifier: str) -> bool:
 
 
 def _share(given: Any, faults: list[Problem]) -> Decimal | None:
-    """The percentage as typed; None for none."""
+    """The percentage as typed ("60", "60 %", "60,5%"); None for none."""
     text = str(given if given is not None else "").strip().removesuffix("%").strip()
     if not text:
         return None
     try:
-        found = Decimal(text)
+        # A comma is a decimal point here: no percentage has thousands.
+        found = Decimal(text.replace(",", "."))
     except InvalidOperation:
         faults.append(problem("link.percentage-range", Where(path="percentage"), value=text[:80]))
         return None

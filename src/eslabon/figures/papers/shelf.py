@@ -29,6 +29,7 @@ class Shelf:
         self.actor = actor
         self.on = on
         self.used: dict[tuple[type[Any], int], Any] = {}
+        self._kept = {"public"}
         self._missing: set[tuple[type[Any], int]] = set()
 
     @property
@@ -82,9 +83,13 @@ class Shelf:
             return list(model._default_manager.filter(**conditions))
         return list(model.history.as_of(self.moment).filter(**conditions))  # type: ignore[attr-defined]
 
+    def keep(self, level: str) -> None:
+        """Says how closely is kept what the paper tells beside records."""
+        self._kept.add(level)
+
     def level(self) -> str:
-        """The level of the closest kept of the records that were taken, then and now; `public` where none was."""
-        now: set[str] = {one.level for one in self.used.values()}
+        """The level of the closest kept of what is told, the records' then and now; `public` where there is none."""
+        now: set[str] = {one.level for one in self.used.values()} | self._kept
         if self.on is not None:
             for model in {model for model, _pk in self.used}:
                 numbers = [pk for of, pk in self.used if of is model]

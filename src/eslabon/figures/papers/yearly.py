@@ -5,19 +5,20 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from eslabon.figures.document import COUNT, DATE, Block, Cell, Section
+from eslabon.figures.coverage import COVERED, TALKS, UNCOVERED, Coverage, Money, Totals, coverage_of
+from eslabon.figures.document import COUNT, DATE, Block, Cell, Paragraph, Section
+from eslabon.figures.labels import capital
 from eslabon.figures.papers.needs import costs, priority, shown_scores
 from eslabon.figures.papers.requests import request_table
 from eslabon.figures.papers.text import NONE, PaperText, Writing, in_order, item, records_used, section, table
-from eslabon.records.needs.models import Need, Score, Status
+from eslabon.records.base.models import Level
+from eslabon.records.lines.queries import lines_for
+from eslabon.records.needs.models import Link, Need, Score, Status
+from eslabon.records.needs.queries import needs_with_links
 from eslabon.records.requests.models import Request
 from eslabon.records.requests.models import Status as RequestStatus
 from eslabon.records.rounds.models import Meeting, Round
 from eslabon.records.strategies.models import Presentation, Strategy
-
-_COVERED = (Status.RUNNING, Status.MET)
-_IN_TALKS = (Status.MATCHED,)
-_UNCOVERED = (Status.PRESENTED, Status.APPROVED, Status.UNFUNDED)
 
 
 def yearly_report(writing: Writing, year: int) -> PaperText:
@@ -130,13 +131,80 @@ def _requests(writing: Writing, asked: list[Any]) -> Section | None:
 
 
 def _coverage(writing: Writing, needs: list[Any]) -> Section | None:
-    """What is covered, in talks and uncovered, by number and by estimated cost."""
+    """What is covered, in talks and uncovered, by number and by known cost, and by source: as on the page."""
+    found = _covered(writing, needs)
+    if not found.rows:
+        return None
+    blocks: list[Block | None] = [_by_standing(writing, found.totals), _by_source(writing, found)]
+    if notes := _notes(writing, found):
+        blocks.append(Paragraph(" ".join(notes), "note"))
+    return section("coverage", writing.translate("Coverage of the needs"), blocks)
+
+
+def _covered(writing: Writing, needs: list[Any]) -> Coverage:
+    """The coverage of the paper's needs on its day, by the links that its reader sees."""
+    actor, shelf = writing.shelf.actor, writing.shelf
+    open_needs = needs_with_links(actor).filter(pk__in=[one.pk for one in needs]).values_list("pk", flat=True)
+    lines = set(lines_for(actor).values_list("pk", flat=True))
+    links = [one for one in shelf.plain(Link, need_id__in=list(open_needs)) if one.line_id in {None, *lines}]
+    found = coverage_of(actor, needs, in_order(links, "need_id", "id"), writing.facts, writing.lang)
+    if found.sources:
+        shelf.keep(Level.INTERNAL)  # who covers or talks is the desk's own, whatever the level of the need
+    return found
+
+
+def _names(writing: Writing) -> dict[str, str]:
     _ = writing.translate
-    groups = ((_("covered"), _COVERED), (_("in talks"), _IN_TALKS), (_("uncovered"), _UNCOVERED))
-    rows = []
-    for name, statuses in groups:
-        own = [one for one in needs if one.status in statuses]
-        if own:
-            rows.append((name, len(own), costs(writing, own)))
-    columns = [(_("Coverage"), 2), (_("Needs"), 1, COUNT), (_("Estimated cost"), 4)]
-    return section("coverage", _("Coverage of the needs"), [table("coverage", "", columns, rows)])
+    return {COVERED: _("covered"), TALKS: _("in talks"), UNCOVERED: _("uncovered")}
+
+
+def _by_standing(writing: Writing, totals: Totals) -> Block | None:
+    _ = writing.translate
+    rows = [
+        (name, totals.needs[one], _money(writing, totals.money, one), totals.without_cost[one])
+        for one, name in _names(writing).items()
+    ]
+    columns = [
+        (_("Coverage"), 2),
+        (_("Needs"), 1, COUNT),
+        (_("Known costs"), 4),
+        (_("Needs without a cost"), 2, COUNT),
+    ]
+    return table("coverage", "", columns, rows)
+
+
+def _by_source(writing: Writing, found: Coverage) -> Block | None:
+    _, names = writing.translate, _names(writing)
+    rows = [
+        (
+            one.source.name or _("a source not open to you"),
+            *(cell for each in (COVERED, TALKS) for cell in (one.needs[each], _money(writing, one.money, each))),
+        )
+        for one in found.sources
+    ]
+    columns: list[Any] = [(_("Source"), 3)]
+    for each in (COVERED, TALKS):
+        columns += [(capital(names[each]), 1, COUNT), (_("Known costs"), 2)]
+    return table("sources", _("By source"), columns, rows)
+
+
+def _money(writing: Writing, money: dict[str, Money], standing: str) -> str:
+    return "; ".join(writing.cost(one[standing], code) for code, one in money.items() if one.get(standing)) or NONE
+
+
+def _notes(writing: Writing, found: Coverage) -> list[str]:
+    """What the sums don't say by themselves."""
+    _, count = writing.translate, writing.formats.count
+    told = []
+    if found.totals.partly:
+        told.append(_("Covered in part only: {count}.").format(count=count(found.totals.partly)))
+    if found.sources:
+        told.append(_("A need that two sources answer counts for both."))
+    if found.exceeded:
+        told.append(
+            _(
+                "Needs answered by parts that add up to more than they cost: {count}. The money of their sources "
+                "together exceeds it."
+            ).format(count=count(found.exceeded))
+        )
+    return told

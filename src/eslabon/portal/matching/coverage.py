@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
+from eslabon.figures.answers import coverage_data, coverage_mark
 from eslabon.figures.coverage import COVERED, STANDINGS, TALKS, UNCOVERED, Coverage, Money, Row, coverage
 from eslabon.figures.formats import symbol
 from eslabon.figures.render.data import guarded
@@ -24,13 +25,12 @@ from eslabon.portal import store
 from eslabon.portal.errors import NotHere, Refused
 from eslabon.portal.paging import page_of
 from eslabon.portal.reader import Reader, reader_of
-from eslabon.portal.records.files import TYPES, mark_of
+from eslabon.portal.records.files import TYPES
 from eslabon.portal.records.lists import Filter, Option
 from eslabon.portal.records.views import answered
 from eslabon.portal.records.words import capital
 from eslabon.portal.tables import NONE, Cell, Column, Table
 from eslabon.records.base.models import Level, Origin
-from eslabon.records.needs.kind import NEEDS
 from eslabon.records.needs.models import NeedKind
 from eslabon.records.rounds.models import Theme
 
@@ -90,7 +90,8 @@ def table(request: HttpRequest) -> HttpResponse:
         ),
         "by_standing": _by_standing(found, reader),
         "by_source": _by_source(found, reader) if found.sources else None,
-        "unshared": sum(one.unshared for one in found.sources),
+        "unshared": found.unshared,
+        "exceeded": found.exceeded,
         "by_need": _by_need(page.cut(found.rows), reader),
         "query": query.urlencode(),
         "formats": [(format, format.upper()) for format in TYPES],
@@ -186,10 +187,7 @@ def table_file(request: HttpRequest, format: str) -> HttpResponse:
         raise NotHere(_("This table comes as csv, xlsx or json."))
     _filters, conditions = _asked(request)
     found = _answer(request, conditions)
-    # Who covers or talks is the desk's own, whatever the level of the need.
-    mark = mark_of([one.need for one in found.rows])
-    if found.sources and mark in (Level.PUBLIC, Level.PARTIES):
-        mark = Level.INTERNAL
+    mark = Level(coverage_mark(found))
     written = {"csv": _csv, "xlsx": _xlsx, "json": _json}[format](found, mark)
     response = HttpResponse(written, content_type=TYPES[format])
     name = "eslabon-coverage" if mark == Level.PUBLIC else f"eslabon-coverage-{mark.value}"
@@ -229,44 +227,4 @@ def _xlsx(found: Coverage, mark: Level) -> bytes:
 
 
 def _json(found: Coverage, mark: Level) -> bytes:
-    def plain(money: Money) -> dict[str, str]:
-        return {standing: str(amount) for standing, amount in money.items()}
-
-    totals = found.totals
-    listed = [
-        {
-            "id": row.need.pk,
-            "title": row.need.title,
-            "theme": row.need.theme.code if row.need.theme else None,
-            "kind": row.need.kind,
-            "status": row.need.status,
-            "standing": row.standing,
-            "partly": row.partly,
-            "sources": [
-                {
-                    "name": one.source.name or None,
-                    "standing": one.standing,
-                    "percentage": None if one.percentage is None else str(one.percentage),
-                    "activity": one.activity or None,
-                    "line": one.line,
-                }
-                for one in row.by
-            ],
-            "cost": None if row.need.cost is None else str(row.need.cost),
-            "currency": row.need.currency or None,
-            "money": None if row.money is None else plain(row.money),
-            "example": row.need.origin == Origin.EXAMPLE,
-        }
-        for row in found.rows
-    ]
-    made = {
-        "mark": mark.value,
-        "totals": {
-            "needs": totals.needs,
-            "partly": totals.partly,
-            "money": {currency: plain(money) for currency, money in totals.money.items()},
-            "without_cost": totals.without_cost,
-        },
-        NEEDS.name: listed,
-    }
-    return json.dumps(made, ensure_ascii=False, indent=1).encode()
+    return json.dumps(coverage_data(found), ensure_ascii=False, indent=1).encode()

@@ -19,11 +19,12 @@ from django.views.decorators.http import require_http_methods
 from eslabon.facts import browse
 from eslabon.facts.query import Facts
 from eslabon.figures import matching as figures
+from eslabon.figures.answers import suggested
 from eslabon.portal import links, store
 from eslabon.portal.errors import Refused
 from eslabon.portal.reader import Reader, reader_of
 from eslabon.portal.records.forms import AREA, NUMBER, SELECT, Field, Form, step_form
-from eslabon.portal.records.lists import Option, plain_text, searched
+from eslabon.portal.records.lists import Option, plain_text
 from eslabon.portal.records.sight import Sight, address
 from eslabon.portal.records.views import answered
 from eslabon.portal.records.words import capital
@@ -31,6 +32,7 @@ from eslabon.records.base import actions
 from eslabon.records.base.actions import Invalid
 from eslabon.records.base.queries import DESK, STAFF, role_of
 from eslabon.records.base.rules import allowed
+from eslabon.records.base.search import searched
 from eslabon.records.lines.kind import LINES
 from eslabon.records.lines.queries import lines_for, open_lines
 from eslabon.records.needs.kind import NEEDS
@@ -41,8 +43,6 @@ from eslabon.values.problems import say
 from eslabon.work.links import decide, undo, warnings_of
 
 _FOUND = 10
-# The lines that are looked through for suggestions, those that end first.
-_LINES = 2_000
 _LOOKS = {Answer.ACCEPTED: "fine", Answer.TALKS: "care", Answer.REFUSED: "wrong"}
 
 
@@ -189,12 +189,8 @@ def _of_need(need: Any, reader: Reader) -> list[tuple[str, str]]:
 
 
 def _suggested(need: Any, own: list[Link], told: _Told, facts: Facts) -> dict[str, list[Item]]:
-    wanted = figures.wanted_of(need, settings.ESLABON_COUNTRY)
     today = timezone.now().date()
-    linked = {one.activity for one in own if one.activity}
-    activities = figures.suggested_activities(facts, wanted, today, linked)
-    lines = open_lines(told.sight.actor, today).exclude(pk__in=[one.line_id for one in own if one.line_id])
-    found = figures.suggested_lines(wanted, lines[:_LINES])
+    activities, found = suggested(told.sight.actor, need, own, facts, settings.ESLABON_COUNTRY, today)
     told.sight.prime(Party, {line.provider_id for _suggestion, line in found})
     return {
         "activities": [told.suggested(told.activity(one.candidate.key, row), one) for one, row in activities],
@@ -241,7 +237,12 @@ def _form(request: HttpRequest, own: list[Link], chosen: Item) -> Form:
     options = [Option(str(code), capital(str(text))) for code, text in Answer.choices]
     fields = [
         Field("answer", _("Answer"), SELECT, options=[("", options)], needed=True),
-        Field("percentage", _("Part of the need that it answers, in %"), NUMBER, hint=_("From 0 to 100, if known.")),
+        Field(
+            "percentage",
+            _("Part of the need that it answers, in %"),
+            NUMBER,
+            hint=_("From 0 to 100, if known: 60, 60 % or 60.5."),
+        ),
         Field("note", _("Note"), AREA, hint=_("A refusal needs one: why it doesn't fit.")),
     ]
     if request.method == "POST":

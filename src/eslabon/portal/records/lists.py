@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q, TextField, Value
-from django.db.models.functions import Concat
+from django.db.models import F, Q, TextField
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -32,11 +29,10 @@ from eslabon.portal.records.words import (
 from eslabon.portal.tables import NONE, Cell, Column, Table
 from eslabon.records.base.kinds import Kind
 from eslabon.records.base.queries import DESK, STAFF, role_of
+from eslabon.records.base.search import Once, searched
 from eslabon.records.parties.queries import plain
 
-LONGEST, MOST_WORDS = 200, 10
-# A letter stands for itself with any accent: who looks for "educacion" finds "educación".
-_ACCENTS = {"a": "aáàâäã", "e": "eéèêë", "i": "iíìîï", "o": "oóòôöõ", "u": "uúùûü", "n": "nñ", "c": "cç"}
+LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,27 +70,9 @@ class Asked:
         """Whether anything was chosen."""
         return bool(self.text or self.chosen or self.withdrawn)
 
-
-def searched(kind: Kind, found: Any, text: str) -> Any:
-    """The records that hold every word of a text, in capitals or not, with accents or without."""
-    words = text.split()[:MOST_WORDS]
-    if not words:
-        return found
-    parts: list[Any] = [Value("")]
-    for name in kind.search:
-        parts += [Value("\n"), F(name)]
-    found = found.annotate(searched=Concat(*parts, output_field=TextField()))
-    for word in words:
-        found = found.filter(searched__iregex="".join(_letter(one) for one in word))
-    return found
-
-
-def _letter(sign: str) -> str:
-    base = unicodedata.normalize("NFKD", sign)[:1].lower()
-    if base in _ACCENTS:
-        # Capitals too: not every database knows that Á is á's.
-        return f"[{_ACCENTS[base]}{_ACCENTS[base].upper()}]"
-    return re.escape(sign)
+    def by_page(self) -> Any:
+        """The records that fit, to be counted and read a part at a time."""
+        return Once(self.found)
 
 
 def plain_text(given: str) -> str:

@@ -77,8 +77,9 @@ def records(request: HttpRequest, kind: str) -> HttpResponse:
     """The records of a kind that the reader sees: searched, filtered, a page at a time."""
     of, reader, sight = _start(request, kind)
     asked = lists.ask(request, of, sight)
-    page = page_of(request, asked.found.count())
-    shown = lists.read(of, asked.found[page.offset : page.offset + page.size], columns_of(of))
+    found = asked.by_page()
+    page = page_of(request, found.count())
+    shown = lists.read(of, found[page.offset : page.offset + page.size], columns_of(of))
     query = request.GET.copy()
     query.pop("page", None)
     context = {

@@ -16,11 +16,12 @@ from eslabon.facts.query import Facts
 from eslabon.portal import links, store
 from eslabon.portal.paging import SIZE, page_of
 from eslabon.portal.reader import Reader, reader_of
-from eslabon.portal.records.lists import read, searched, table
+from eslabon.portal.records.lists import read, table
 from eslabon.portal.records.sight import Sight
 from eslabon.portal.records.words import capital, columns_of
 from eslabon.portal.tables import Cell, Column, Table
 from eslabon.portal.words import activity_title, recipients_of, status
+from eslabon.records.base.search import searched
 from eslabon.records.registry import KINDS
 
 _LONGEST = 200

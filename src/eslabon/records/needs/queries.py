@@ -27,15 +27,20 @@ def priority_for(actor: Any, need: Need) -> str | None:
     return need.priority if role_of(actor) in DESK or need.priority_shown else None
 
 
-def links_for(actor: Any) -> Any:
-    """The links of needs that an actor sees: the desk and its readers see them all, others those of their own needs.
+def needs_with_links(actor: Any) -> RecordQuerySet:
+    """The needs whose links are open to an actor: to the desk and its readers all, to others those of their own.
 
-    With whom the desk talks isn't told with a need that it opens or publishes. A link to a line that the actor
-    doesn't see is left out.
+    With whom the desk talks isn't told with a need that it opens or publishes.
     """
-    needs = Need.objects.visible_to(actor).filter(withdrawn=False)
+    needs: RecordQuerySet = Need.objects.visible_to(actor).filter(withdrawn=False)
     if role_of(actor) not in (*DESK, *STAFF):
         organisation = organisation_of(actor)
-        needs = needs.filter(owner=organisation) if organisation is not None else needs.none()
+        return needs.filter(owner=organisation) if organisation is not None else needs.none()
+    return needs
+
+
+def links_for(actor: Any) -> Any:
+    """The links of needs that an actor sees; one to a line that the actor doesn't see is left out."""
     seen = Q(line=None) | Q(line__in=lines_for(actor).values("pk"))
-    return Link.objects.filter(seen, need__in=needs.values("pk")).select_related("line", "decided_by")
+    found = Link.objects.filter(seen, need__in=needs_with_links(actor).values("pk"))
+    return found.select_related("line", "decided_by")

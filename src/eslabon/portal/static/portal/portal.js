@@ -17,3 +17,19 @@ for (const button of document.querySelectorAll("[data-copy]")) {
 }
 const faults = document.getElementById("faults");
 if (faults) faults.focus();
+// What is under way is asked for again every few seconds, the rest of the page left alone; once it is over, all of it.
+const renewed = document.querySelector("[data-renew]");
+if (renewed) {
+  const again = async () => {
+    try {
+      const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+      const fresh = page.querySelector("[data-renew]");
+      if (!fresh) return location.reload();
+      renewed.replaceChildren(...fresh.childNodes);
+    } catch {
+      // the network rests: the next time
+    }
+    setTimeout(again, 1000 * renewed.dataset.renew);
+  };
+  setTimeout(again, 1000 * renewed.dataset.renew);
+}

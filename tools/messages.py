@@ -4,8 +4,10 @@ python tools/messages.py          adds new texts (untranslated), removes those n
 python tools/messages.py --check  changes nothing; ends with 1 where a text lacks its translation or is not used
 """
 
+import ast
 import io
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -32,6 +34,13 @@ KEYWORDS = {
 }
 
 
+def inside_f_strings(text: str) -> Iterator[str]:
+    """The code inside a Python file's f-strings, which Python before 3.12 reads as mere text."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FormattedValue):
+            yield ast.unparse(node.value)
+
+
 def found_in(room: str) -> Catalog:
     """The texts of a room's Python files and templates."""
     from django.conf import settings
@@ -45,7 +54,9 @@ def found_in(room: str) -> Catalog:
             if path.suffix not in (".py", ".html", ".txt") or not path.is_file():
                 continue
             text = path.read_text(encoding="utf-8")
-            if path.suffix != ".py":
+            if path.suffix == ".py":
+                text = "\n".join([text, *inside_f_strings(text)])
+            else:
                 text = templatize(text, origin=str(path))
             for line, message, _, context in extract("python", io.BytesIO(text.encode()), KEYWORDS):
                 place = (str(path.relative_to(ROOT)), line)

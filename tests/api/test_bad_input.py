@@ -29,7 +29,7 @@ BODIES: dict[str, tuple[Any, int, dict[str | None, str]]] = {
     "an object for a text": ('{"title": {"a": 1}}', 422, {"title": "field.not-text"}),
     "a long text": ('{"title": "x", "description": "' + "x" * 50_001 + '"}', 422, {"description": "field.too-long"}),
     "an amount without end": ('{"title": "x", "cost": "1e999999999"}', 422, {"cost": "field.too-large"}),
-    "an amount below nothing": ('{"title": "x", "cost": "-1", "currency": "USD"}', 422, {"cost": "field.invalid"}),
+    "an amount below nothing": ('{"title": "x", "cost": "-1", "currency": "USD"}', 422, {"cost": "field.too-small"}),
     "a reason that is none": ('{"title": "x", "reason": 5}', 422, {"reason": "field.not-text"}),
     "too much": ('{"title": "' + "x" * 2_000_000 + '"}', 413, {None: "request.too-large"}),
 }

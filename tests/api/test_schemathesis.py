@@ -1,12 +1,17 @@
-"""The whole description tried out: no fault of the program, and every answer as the description says."""
+"""The whole description tried out: no fault of the program, and every answer as the description says.
+
+Each operation is asked three times, the same at every run: a small part of what can be asked, in the time of a test.
+What is known to be hard to read is tried one by one in `test_bad_input.py`.
+"""
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import schemathesis
+from django.db import transaction
 from hypothesis import HealthCheck, settings
 from schemathesis.checks import (
     content_type_conformance,
@@ -34,7 +39,7 @@ CHECKS = [
 SCHEMA = schemathesis.openapi.from_dict(API.get_openapi_schema())
 SCHEMA.app = application
 SCHEMA.config.phases.coverage.enabled = False
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("db", "example")
 
 
 class Prepared:
@@ -52,15 +57,17 @@ class Prepared:
             case.path_parameters["id"] = self.numbers[case.operation.path.split("/")[3]]
 
 
-@pytest.fixture
-def prepared(example: Path) -> Prepared:
-    """Facts and records to ask for."""
-    return Prepared()
+@pytest.fixture(scope="module")
+def prepared(django_db_setup: None, django_db_blocker: Any) -> Iterator[Prepared]:
+    """Records to ask for, made once: what a test changes is taken back after it, and all of it after the last."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield Prepared()
+        transaction.set_rollback(True)
 
 
 @SCHEMA.parametrize()
 @settings(
-    max_examples=5,
+    max_examples=3,
     derandomize=True,
     database=None,
     deadline=None,

@@ -7,10 +7,12 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -150,19 +152,34 @@ class Site:
         return self.address + path
 
 
-def running_site(warehouse: Path, data: Path) -> Iterator[Site]:
-    """The site as it is served, by gunicorn, on a port of its own."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = {
+def site_environment(warehouse: Path, data: Path, **more: str) -> dict[str, str]:
+    """The environment of a process that belongs to a site of its own."""
+    return {
         **{name: value for name, value in os.environ.items() if not name.startswith(("ESLABON", "DATABASE_URL"))},
         "ESLABON_WAREHOUSE": str(warehouse),
         "ESLABON_DATA": str(data),
         "DJANGO_SETTINGS_MODULE": "eslabon.site.settings",
         "PYTHONPATH": os.pathsep.join(sys.path),
+        **more,
     }
-    subprocess.run([sys.executable, "-m", "django", "migrate", "-v0"], env=environment, check=True)
+
+
+@cache
+def empty_database() -> bytes:
+    """A database with its tables and nothing in them, made once for all the sites of a run."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = site_environment(Path(folder) / "warehouse", Path(folder))
+        subprocess.run([sys.executable, "-m", "django", "migrate", "-v0"], env=environment, check=True)
+        return (Path(folder) / "eslabon.sqlite3").read_bytes()
+
+
+def running_site(warehouse: Path, data: Path, **more: str) -> Iterator[Site]:
+    """The site as it is served, by gunicorn, on a port of its own; `more` is added to its environment."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = site_environment(warehouse, data, **more)
+    (data / "eslabon.sqlite3").write_bytes(empty_database())
     command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--threads", "4"]
     command += ["--log-level", "warning", "--no-control-socket", "eslabon.site.wsgi:application"]
     with (data / "log").open("wb") as log:

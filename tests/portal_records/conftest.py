@@ -16,7 +16,13 @@ from eslabon.records.base import actions
 from eslabon.records.parties.models import Party
 from eslabon.records.registry import KINDS
 
-Maker = Callable[..., Any]
+Make = Callable[..., Any]
+AsUser = Callable[[Any], Client]
+
+
+def body(response: Any) -> str:
+    """The text of an answer."""
+    return str(response.content.decode())
 
 
 @pytest.fixture
@@ -61,7 +67,7 @@ def focal(agriculture: Party) -> User:
 
 
 @pytest.fixture
-def make(coordinator: User) -> Maker:
+def make(coordinator: User) -> Make:
     """Makes a record as the coordinator does."""
 
     def made(kind: str, **values: Any) -> Any:
@@ -71,7 +77,7 @@ def make(coordinator: User) -> Maker:
 
 
 @pytest.fixture
-def as_user() -> Callable[[Any], Client]:
+def as_user() -> AsUser:
     """A browser in which somebody is signed in."""
 
     def signed_in(user: Any) -> Client:

@@ -388,7 +388,6 @@ def faults_of(model: type[BaseModel], body: dict[str, Any]) -> Iterator[Problem]
                     field=name[:80],
                     value=_cut(one.get("input")),
                     most=context.get("max_length", ""),
-                    message=one["msg"],
                 )
 
 

@@ -169,7 +169,7 @@ def backup(
     lang: LangOption = "es",
     warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
 ) -> None:
-    """Writes the database and the warehouse together into one file.
+    """Writes the database, the files and the warehouse together into one zip file.
 
     Example: eslabon backup eslabon-2026-11-23.zip
     """
@@ -205,7 +205,7 @@ def restore(
     lang: LangOption = "es",
     warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
 ) -> None:
-    """Takes the database and the warehouse back from a backup, whole or not at all.
+    """Takes the database, the files and the warehouse back from a backup, whole or not at all.
 
     Example: eslabon restore eslabon-2026-11-23.zip
     """

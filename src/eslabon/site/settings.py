@@ -145,6 +145,7 @@ MFA_FORMS = {
     "reauthenticate": "eslabon.portal.accounts.forms.CodeAgain",
     "activate_totp": "eslabon.portal.accounts.forms.ActivateApp",
     "add_webauthn": "eslabon.portal.accounts.forms.AddKey",
+    "edit_webauthn": "eslabon.portal.accounts.forms.RenameKey",
     "authenticate_webauthn": "eslabon.portal.accounts.forms.UseKey",
     "reauthenticate_webauthn": "eslabon.portal.accounts.forms.UseKeyAgain",
 }

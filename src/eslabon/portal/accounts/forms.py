@@ -104,6 +104,12 @@ class AddKey(Worded, webauthn.AddWebAuthnForm):
     }
 
 
+class RenameKey(Worded, webauthn.EditWebAuthnForm):
+    """Another name for a security key."""
+
+    words: ClassVar = AddKey.words
+
+
 class _Key:
     def clean_credential(self) -> Any:
         """The key that answers; what no key says is refused like a wrong one."""
@@ -222,7 +228,10 @@ class End(Telling):
     """When an account ends, and who goes on with the work."""
 
     on = forms.DateField(
-        label=_("Last day"), initial=lambda: timezone.now().date(), widget=forms.DateInput(attrs={"type": "date"})
+        label=_("Last day"),
+        initial=lambda: timezone.now().date(),
+        # What a browser's calendar reads, whatever the language.
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     successor = forms.ModelChoiceField(
         label=_("Successor"),

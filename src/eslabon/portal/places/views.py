@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from eslabon.portal.reader import reader_of
 from eslabon.portal.tables import NONE, Cell, Column, Table
 from eslabon.records.needs.queries import needs_for
+from eslabon.records.parties.queries import plain
 from eslabon.records.places.models import Place
 from eslabon.records.places.queries import countries, on_the_map
 from eslabon.standards.iati.codelists import country_name
@@ -50,7 +51,7 @@ def places(request: HttpRequest) -> HttpResponse:
     country = request.GET.get("country", "")
     if country not in known:
         country = settings.ESLABON_COUNTRY if settings.ESLABON_COUNTRY in known else next(iter(known), "")
-    found = list(on_the_map(country))
+    found = sorted(on_the_map(country), key=lambda one: plain(one.name))
     counts = _needs_by_place(request.user, found)
     outlined = [one for one in found if one.outline]
     reader = reader_of(request)

@@ -116,6 +116,11 @@ def held(kind: Kind, record: Any, names: Iterable[str]) -> Typed:
     return {name: _held(kind.field(name), record) for name in names}
 
 
+def day_text(day: date) -> str:
+    """A day as it is typed, and read in either language."""
+    return f"{day.day:02}/{day.month:02}/{day.year:04}"
+
+
 def _held(one: Any, record: Any) -> Any:
     if isinstance(one, models.ManyToManyField):
         return sorted(str(number) for number in numbers_of(record, one))
@@ -125,7 +130,7 @@ def _held(one: Any, record: Any) -> Any:
     if value is None:
         return ""
     if isinstance(value, date):
-        return value.isoformat()
+        return day_text(value)
     if isinstance(value, Decimal):
         return format(value.normalize(), "f") if value == value.to_integral_value() else str(value)
     if isinstance(value, list):

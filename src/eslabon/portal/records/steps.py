@@ -6,10 +6,10 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from eslabon.portal.records.cooperation import COOPERATION
-from eslabon.portal.records.forms import AREA, DATE, SELECT, TEXT, Field
+from eslabon.portal.records.forms import AREA, DATE, SELECT, TEXT, Field, day_text
 from eslabon.portal.records.lists import Option, choices_of
 from eslabon.portal.records.sight import Sight
 from eslabon.portal.records.step import Given, Step, day_of, options_of, reason_field
@@ -56,7 +56,7 @@ def _answer_fields(record: Any, sight: Sight) -> list[Field]:
 
 
 def _today(name: str, label: str) -> Field:
-    today = timezone.now().date().isoformat()
+    today = day_text(timezone.now().date())
     return Field(name, label, DATE, today, hint=_("Like 17/09/2004 or 2004-09-17."), needed=True)
 
 
@@ -247,7 +247,7 @@ STEPS = {
         ),
         Step(
             "withdraw",
-            pgettext_lazy("action", "Withdraw"),
+            gettext_lazy("Withdraw"),
             "withdraw",
             lambda actor, kind, record, given: actions.withdraw(actor, kind, record, _why(given)),
             gettext_lazy("It was withdrawn. It can be brought back from here."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,7 +19,7 @@ from eslabon.portal.records.sight import Sight, address
 from eslabon.records.base.kinds import Kind
 from eslabon.records.base.models import Level, Origin
 from eslabon.records.base.queries import DESK, STAFF, organisation_of, role_of
-from eslabon.records.needs.models import Score
+from eslabon.records.needs.models import Criterion, Score
 from eslabon.records.needs.queries import priority_for
 from eslabon.records.registry import KINDS
 from eslabon.standards.iati.codelists import country_name
@@ -140,6 +141,28 @@ def masked(ruc: str) -> str:
 def text_of(kind: Kind, record: Any, name: str, sight: Sight, reader: Reader) -> str:
     """A value in one line."""
     return ", ".join(one.text for one in pieces(kind, record, name, sight, reader))
+
+
+# Reasons that actions write by themselves, as a reader is told them.
+_BY_ACTIONS = {
+    "answered": gettext_lazy("answered"),
+    "priority shown": gettext_lazy("the priority was shown"),
+    "priority kept": gettext_lazy("the priority was kept to the desk"),
+    "example": gettext_lazy("example"),
+}
+
+
+def reason_text(version: Any) -> str:
+    """Why a version was made: as its author wrote it, or in the reader's language where an action wrote it."""
+    reason = version.history_change_reason or ""
+    if reason in _BY_ACTIONS:
+        return str(_BY_ACTIONS[reason])
+    criterion, _colon, score = reason.partition(": ")
+    if criterion in Criterion.values and score in Score.values:
+        return f"{capital(Criterion(criterion).label)}: {Score(score).label}"
+    if found := re.fullmatch(r"v(\d+)", reason):
+        return _("version {version} brought back").format(version=found[1])
+    return str(reason)
 
 
 def shortened(text: str) -> str:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 from django import template
+from django.utils.html import format_html, format_html_join, linebreaks
+from django.utils.safestring import mark_safe
 
 from eslabon.portal.paging import Page
 from eslabon.portal.reader import Reader
@@ -48,6 +51,19 @@ def day(context: template.Context, value: date | None) -> str:
 def moment(context: template.Context, value: datetime | None) -> str:
     """A moment, UTC."""
     return _formats(context).moment(value) if value else "—"
+
+
+@register.filter
+def prose(text: str) -> str:
+    """A text as people type it: blank lines part paragraphs, and lines that begin with a hyphen are a list."""
+    told: list[str] = []
+    for listed, lines in groupby(text.split("\n"), key=lambda line: line.startswith("- ")):
+        if listed:
+            items = format_html_join("", "<li>{}</li>", ((line[2:],) for line in lines))
+            told.append(format_html("<ul>{}</ul>", items))
+        elif paragraphs := "\n".join(lines).strip("\n"):
+            told.append(linebreaks(paragraphs, autoescape=True))
+    return mark_safe("".join(told))  # each part is escaped above
 
 
 @register.inclusion_tag("base/table.html")

@@ -11,9 +11,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import override
 
 from eslabon.records.base.kinds import Kind
-from eslabon.values.problems import Problem, Where, problem
+from eslabon.values.problems import LANGUAGES, Problem, Where, problem
 
 _GROUPED = re.compile(r"^-?\d{1,3}(,\d{3})+(\.\d+)?$")
 # Larger than any record's number; what is beyond is no number of a record.
@@ -144,6 +145,15 @@ def _date(value: Any) -> date:
         raise _Fault("field.not-date") from None
 
 
+def in_both(*texts: Any) -> dict[str, str]:
+    """Translatable texts, with commas, in each language: a problem is told in the language that is asked for then."""
+    told = {}
+    for lang in LANGUAGES:
+        with override(lang):
+            told[lang] = ", ".join(str(one) for one in texts)
+    return told
+
+
 # What Django's own checks of a model find, in our words.
 _CODES = {
     "blank": "field.missing",
@@ -153,6 +163,8 @@ _CODES = {
     "max_length": "field.too-long",
     "unique": "field.taken",
     "unique_together": "field.taken",
+    "min_value": "field.too-small",
+    "max_value": "field.too-large",
 }
 
 
@@ -163,8 +175,9 @@ def problems_of(error: ValidationError) -> list[Problem]:
     for name, errors in faults.items():
         for one in errors:
             code = one.code if one.code and "." in one.code else _CODES.get(one.code or "", "field.invalid")
-            arguments = {"field": name, "message": " ".join(one.messages), **(one.params or {})}
-            arguments.setdefault("most", arguments.get("limit_value", ""))
+            arguments = {"field": name, **(one.params or {})}
+            for bound in ("least", "most"):
+                arguments.setdefault(bound, arguments.get("limit_value", ""))
             plain = {key: str(value) for key, value in arguments.items() if key not in ("model", "model_class")}
             found.append(problem(code, Where(path=None if name == "__all__" else name), **plain))
     return found

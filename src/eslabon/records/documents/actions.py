@@ -17,6 +17,7 @@ from eslabon.records.base import actions
 from eslabon.records.base.actions import ACTIONS, Invalid, action, get, keep, locked, require
 from eslabon.records.base.kinds import EMBARGO, Kind
 from eslabon.records.base.models import Level
+from eslabon.records.base.values import in_both
 from eslabon.records.documents.kind import DOCUMENTS, PAPERS
 from eslabon.records.documents.models import Document, DocumentType, Paper, Step
 from eslabon.records.documents.storage import keep_file
@@ -120,8 +121,8 @@ def _to(actor: Any, paper: Paper, step: Step, reason: str) -> Paper:
         raise Invalid([problem("record.signed", Where(path="step"))])
     possible = PATH[paper.step]
     if step not in possible:
-        words = {"now": str(Step(paper.step).label), "to": str(step.label)}
-        names = ", ".join(str(Step(one).label) for one in possible)
+        words = {"now": in_both(Step(paper.step).label), "to": in_both(step.label)}
+        names = in_both(*(Step(one).label for one in possible))
         raise Invalid([problem("record.move-not-possible", Where(path="step"), possible=names, **words)])
     paper.step, paper.version = step, paper.version + 1
     moved: Paper = keep(actor, paper, reason)

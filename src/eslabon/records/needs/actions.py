@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from eslabon.records.base.actions import Invalid, action, keep
+from eslabon.records.base.values import in_both
 from eslabon.records.needs.models import PATH, Criterion, Need, Score, Scored, Status
 from eslabon.values.problems import Where, problem
 
@@ -17,9 +18,9 @@ def _to(actor: Any, record: Need, to: str, reason: str) -> Need:
                 problem(
                     "record.move-not-possible",
                     Where(path="status"),
-                    now=str(Status(record.status).label),
-                    to=str(Status(to).label) if to in Status.values else to,
-                    possible=", ".join(str(Status(one).label) for one in possible),
+                    now=in_both(Status(record.status).label),
+                    to=in_both(Status(to).label) if to in Status.values else to,
+                    possible=in_both(*(Status(one).label for one in possible)),
                 )
             ]
         )

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from eslabon.records.base.actions import Invalid, action, keep
+from eslabon.records.base.values import in_both
 from eslabon.records.requests.models import Request, Status
 from eslabon.values.problems import Where, problem
 
@@ -13,13 +14,11 @@ from eslabon.values.problems import Where, problem
 def _moved(record: Request, allowed: tuple[str, ...], to: Status) -> None:
     if record.status not in allowed:
         words = {
-            "now": Status(record.status).label,
-            "to": to.label,
-            "possible": ", ".join(str(one.label) for one in Status if one != record.status),
+            "now": in_both(Status(record.status).label),
+            "to": in_both(to.label),
+            "possible": in_both(*(one.label for one in Status if one != record.status)),
         }
-        raise Invalid(
-            [problem("record.move-not-possible", Where(path="status"), **{k: str(v) for k, v in words.items()})]
-        )
+        raise Invalid([problem("record.move-not-possible", Where(path="status"), **words)])
     record.status, record.version = to, record.version + 1
 
 

@@ -1,0 +1,152 @@
+"""Fills a site for the sweep: the worked example, and what waits, was kept or was refused beside it.
+
+`python -m tests.every_page.filled` prints, as JSON, the sessions of the visitors and what the addresses name.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import threading
+from typing import Any
+
+import django
+
+PASSWORD = "cadena-de-maiz-morado"
+
+
+def session(email: str) -> Any:
+    """A client that signed in and gave the password once more, as what changes the second factor asks for."""
+    from django.test import Client
+
+    client = Client(SERVER_NAME="localhost")
+    client.post("/es/sign-in/", {"login": email, "password": PASSWORD})
+    client.post("/es/account/confirm/", {"password": PASSWORD})
+    return client
+
+
+def brought(client: Any, path: str, name: str, data: bytes) -> str:
+    """The key of a file that was brought to a page."""
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    answer = client.post(path, {"file": SimpleUploadedFile(name, data)})
+    return re.findall(r"[0-9a-f-]{36}", answer["Location"])[0]
+
+
+def spreadsheet() -> bytes:
+    """Needs as somebody keeps them: good rows, a theme with a slip, a formula, a cost in words."""
+    from openpyxl import Workbook
+
+    made = Workbook()
+    made.active.title = "Matriz"  # type: ignore[union-attr]
+    for row in (
+        ("Necesidad", "Tema", "Costo estimado"),
+        ("Una", "Agricultura", "US$ 1.2 MM"),
+        ("Otra", "Agrikultura", "por definir"),
+        ("=1+1", "Agricultura", "mucho"),
+    ):
+        made.active.append(row)  # type: ignore[union-attr]
+    target = io.BytesIO()
+    made.save(target)
+    return target.getvalue()
+
+
+def worked() -> None:
+    """Does the tasks that wait, as the worker does."""
+    from eslabon.work import jobs
+
+    while job := jobs.claim():
+        jobs.execute(job, threading.Event())
+
+
+def kept_paper(client: Any, **terms: Any) -> int:
+    """The number of a paper kept as a draft."""
+    answer = client.post("/es/papers/new/", {"paper_lang": "es", **terms})
+    return int(answer["Location"].rstrip("/").rpartition("/")[2])
+
+
+def fill() -> dict[str, Any]:
+    """Everything that the pages of the sweep show."""
+    from allauth.account.forms import default_token_generator
+    from allauth.account.utils import user_pk_to_url_str
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from eslabon.demo.records import load_records
+    from eslabon.records.accounts.actions import invite, make_token
+    from eslabon.records.accounts.models import User
+    from eslabon.records.base import actions
+    from eslabon.records.registry import KINDS
+    from tests.iati_files import activity, iati, transaction
+
+    records = load_records()
+    people = {one.role: one for one in User.objects.all()}
+    for one in people.values():
+        one.set_password(PASSWORD)
+        one.save()
+    head = people["coordinator"]
+    desk, second = session(head.email), session(people["specialist"].email)
+
+    _invitation, secret = invite(head, "nueva@ejemplo.example", "Nueva (ejemplo)", "reader")
+    make_token(head, "Tablero", "read")
+    need = records["need-laboratory"]
+    actions.change(head, KINDS["needs"], need, need.version, {"beneficiaries": "Productores de la costa"}, "ejemplo")
+    gone = actions.create(head, KINDS["needs"], {"title": "Necesidad repetida", "level": "internal"})
+    actions.withdraw(head, KINDS["needs"], gone, "repetida")
+    meeting = records["main"].pk
+    actions.create(head, KINDS["decisions"], {"meeting": meeting, "text": "Reunirse dos veces al año"})
+
+    round_ = records["fourth"]
+    draft = kept_paper(second, form="round", round=round_.pk)
+    signed = kept_paper(second, form="profile", need=need.pk)
+    for client, step in ((second, "review"), (desk, "approve")):
+        client.post(f"/es/papers/{signed}/{step}/", {"reason": "conforme"})
+    scan = SimpleUploadedFile("firmado.pdf", b"%PDF-1.4\n%%EOF\n")
+    desk.post(f"/es/papers/{signed}/sign/", {"file": scan})
+    desk.post(
+        "/es/documents/new/",
+        {
+            "title": "Acta",
+            "type": "minutes",
+            "level": "internal",
+            "origin": "example",
+            "about_kind": "rounds",
+            "about_id": round_.pk,
+            "file": SimpleUploadedFile("acta.pdf", b"%PDF-1.4\n%%EOF\n"),
+        },
+    )
+
+    good = iati(activity("XX-1", transaction("100")), activity("XX-2", transaction("50", currency="XDR")))
+    checked = brought(desk, "/es/uploads/", "nuevo.xml", good.encode())
+    refused = brought(desk, "/es/uploads/", "roto.xml", b"<no")
+    worked()
+    waiting = brought(desk, "/es/uploads/", "espera.xml", good.encode())
+    staged = brought(desk, "/es/sheets/needs/", "matriz.xlsx", spreadsheet())
+
+    return {
+        "sessions": {
+            "head": desk.cookies["eslabon_session"].value,
+            "guarded": second.cookies["eslabon_session"].value,
+        },
+        "emails": {"guarded": people["specialist"].email},
+        "first": {name: _first(kind.model) for name, kind in KINDS.items()},
+        "need": need.pk,
+        "gone": gone.pk,
+        "person": people["analyst"].pk,
+        "invitation": secret,
+        "uid": user_pk_to_url_str(people["reader"]),
+        "reset": default_token_generator.make_token(people["reader"]),
+        "draft": draft,
+        "signed": signed,
+        "uploads": [checked, refused, waiting],
+        "staged": staged,
+    }
+
+
+def _first(model: Any) -> int:
+    return int(model.objects.order_by("pk").values_list("pk", flat=True).first())
+
+
+if __name__ == "__main__":
+    django.setup()
+    print(json.dumps(fill()))

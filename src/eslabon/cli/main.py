@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from eslabon.cli import cooperation, desk, loading, matching, offering, papers, places, serving
+from eslabon.cli import cooperation, desk, loading, matching, offering, papers, people, places, serving
 from eslabon.cli.console import (
     DONE,
     SOME,
@@ -113,6 +113,7 @@ for command in (
     desk.load,
 ):
     app.command(command.__name__)(command)
+app.command("invite")(people.invite)
 app.command("demo")(serving.demo)
 app.command("serve")(serving.serve)
 app.command("backup")(serving.backup)

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from eslabon.records.accounts.models import Invitation, Role, Token, User
-from eslabon.records.base.actions import ACTIONS, Invalid, NotFound, require
+from eslabon.records.base.actions import ACTIONS, Denied, Invalid, NotFound, require
 from eslabon.records.base.values import problems_of
 from eslabon.values.problems import Where, problem
 
@@ -28,6 +28,20 @@ def digest_of(secret: str) -> str:
 def invite(actor: Any, email: str, name: str, role: str, organisation: Any = None) -> tuple[Invitation, str]:
     """An invitation, and the secret of its link, which isn't kept. Raises Denied, Invalid."""
     require(actor, "accounts.invite")
+    return _invited(actor, email, name, role, organisation)
+
+
+def invite_first(email: str, name: str) -> tuple[Invitation, str]:
+    """The invitation of a new desk's first coordinator, by whoever runs the program.
+
+    Raises Denied once there is an account, Invalid.
+    """
+    if User.objects.exists():
+        raise Denied("accounts.invite")
+    return _invited(None, email, name, Role.COORDINATOR)
+
+
+def _invited(actor: Any, email: str, name: str, role: str, organisation: Any = None) -> tuple[Invitation, str]:
     secret = secrets.token_urlsafe(32)
     made = Invitation(
         email=email.strip().lower(),

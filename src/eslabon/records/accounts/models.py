@@ -107,7 +107,8 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
-    invited_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    # nobody for the first account of a new desk
+    invited_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
 

@@ -16,6 +16,17 @@ import django
 PASSWORD = "cadena-de-maiz-morado"
 
 
+# What the worked example doesn't have of cooperation.
+OF_COOPERATION: dict[str, dict[str, Any]] = {
+    "amendments": {"number": 1, "changed": "Amplía el plazo", "new_end": "2008-12-31"},
+    "components": {"number": 1, "title": "Audiencias en las regiones"},
+    "milestones": {"title": "Primera audiencia", "due_on": "2005-03-01"},
+    "budget": {"title": "Salas", "amount": "12000", "currency": "USD"},
+    "entries": {"step": "disbursed", "amount": "-2500.5", "currency": "PEN", "on": "2005-06-30"},
+}
+UNDER = {"agreement": "us-agreement", "project": "hearings"}
+
+
 def session(email: str) -> Any:
     """A client that signed in and gave the password once more, as what changes the second factor asks for."""
     from django.test import Client
@@ -96,6 +107,9 @@ def fill() -> dict[str, Any]:
     meeting = records["main"].pk
     actions.create(head, KINDS["decisions"], {"meeting": meeting, "text": "Reunirse dos veces al año"})
 
+    for kind, values in OF_COOPERATION.items():
+        under = {name: records[key].pk for name, key in UNDER.items() if name in KINDS[kind].names}
+        actions.create(head, KINDS[kind], values | under)
     round_ = records["fourth"]
     draft = kept_paper(second, form="round", round=round_.pk)
     signed = kept_paper(second, form="profile", need=need.pk)
@@ -119,9 +133,10 @@ def fill() -> dict[str, Any]:
     good = iati(activity("XX-1", transaction("100")), activity("XX-2", transaction("50", currency="XDR")))
     checked = brought(desk, "/es/uploads/", "nuevo.xml", good.encode())
     refused = brought(desk, "/es/uploads/", "roto.xml", b"<no")
+    staged = brought(desk, "/es/sheets/needs/", "matriz.xlsx", spreadsheet())
     worked()
     waiting = brought(desk, "/es/uploads/", "espera.xml", good.encode())
-    staged = brought(desk, "/es/sheets/needs/", "matriz.xlsx", spreadsheet())
+    under_way = brought(desk, "/es/sheets/needs/", "espera.xlsx", spreadsheet())
 
     return {
         "sessions": {
@@ -129,6 +144,7 @@ def fill() -> dict[str, Any]:
             "guarded": second.cookies["eslabon_session"].value,
         },
         "emails": {"guarded": people["specialist"].email},
+        "under_way": under_way,
         "first": {name: _first(kind.model) for name, kind in KINDS.items()},
         "need": need.pk,
         "gone": gone.pk,

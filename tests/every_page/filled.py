@@ -27,6 +27,16 @@ OF_COOPERATION: dict[str, dict[str, Any]] = {
 UNDER = {"agreement": "us-agreement", "project": "hearings"}
 
 
+def add_cooperation(head: Any, records: dict[str, Any]) -> None:
+    """A record of each kind of cooperation that the example lacks."""
+    from eslabon.records.base import actions
+    from eslabon.records.registry import KINDS
+
+    for kind, values in OF_COOPERATION.items():
+        under = {name: records[key].pk for name, key in UNDER.items() if name in KINDS[kind].names}
+        actions.create(head, KINDS[kind], values | under)
+
+
 def session(email: str) -> Any:
     """A client that signed in and gave the password once more, as what changes the second factor asks for."""
     from django.test import Client
@@ -107,9 +117,7 @@ def fill() -> dict[str, Any]:
     meeting = records["main"].pk
     actions.create(head, KINDS["decisions"], {"meeting": meeting, "text": "Reunirse dos veces al año"})
 
-    for kind, values in OF_COOPERATION.items():
-        under = {name: records[key].pk for name, key in UNDER.items() if name in KINDS[kind].names}
-        actions.create(head, KINDS[kind], values | under)
+    add_cooperation(head, records)
     round_ = records["fourth"]
     draft = kept_paper(second, form="round", round=round_.pk)
     signed = kept_paper(second, form="profile", need=need.pk)

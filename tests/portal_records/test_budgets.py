@@ -15,6 +15,7 @@ from eslabon.records.accounts.models import User
 from eslabon.records.base.actions import create
 from eslabon.records.registry import KINDS
 from tests.conftest import ROOT
+from tests.every_page.filled import add_cooperation
 
 BUDGETS = tomllib.loads((ROOT / "budgets.toml").read_text(encoding="utf-8"))["desk"]
 PAGES = {
@@ -51,6 +52,7 @@ def test_the_pages_of_the_desk_keep_to_their_budgets() -> None:
     head = User.objects.get(role="coordinator")
     create(head, KINDS["decisions"], {"meeting": records["main"].pk, "text": "Reunirse dos veces al año"})
     create(head, KINDS["documents"], {"title": "Acta"})
+    add_cooperation(head, records)
     first = {name: kind.model.objects.order_by("pk").values_list("pk", flat=True)[0] for name, kind in KINDS.items()}
     client, dear = Client(), {}
     client.force_login(head, backend="django.contrib.auth.backends.ModelBackend")

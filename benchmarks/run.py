@@ -166,6 +166,14 @@ def desk(bench: Bench) -> Iterator[Result]:
         yield Result(f"desk: {name}", 1000 * sorted(taken)[len(taken) // 2], "ms, the median", 300)
 
 
+def sheets(bench: Bench) -> Iterator[Result]:
+    """A spreadsheet of 20,000 needs."""
+    with tempfile.TemporaryDirectory() as nothing:
+        seconds = _warm("sheet", Path(nothing), 2)
+    yield Result("sheet of 20,000 rows: checked", min(seconds["checked"]), "s", 20)
+    yield Result("sheet of 20,000 rows: taken in", min(seconds["taken in"]), "s")
+
+
 def documents(bench: Bench) -> Iterator[Result]:
     """The report as PDF, by a process that made one before."""
     for name, warehouse, limit in (
@@ -193,6 +201,7 @@ MEASURES: dict[str, Callable[[Bench], Iterator[Result]]] = {
     "offer": offers,
     "page": pages,
     "desk": desk,
+    "sheet": sheets,
     "pdf": documents,
 }
 

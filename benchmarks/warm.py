@@ -2,6 +2,7 @@
 
     warm.py explorer TIMES     the explorer page: the same again, and with a choice that nobody made before
     warm.py desk TIMES         lists and search over 10,000 needs, by a coordinator and by the public
+    warm.py sheet TIMES        a spreadsheet of 20,000 needs, checked and then taken in
     warm.py report TIMES       the report as PDF
 
 The warehouse is the one of ESLABON_WAREHOUSE.
@@ -12,6 +13,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from functools import partial
@@ -30,7 +32,7 @@ def timed(ask: Callable[[int], None], times: int) -> list[float]:
     return found
 
 
-NEEDS = 10_000
+NEEDS, SHEET_ROWS = 10_000, 20_000
 # What the made-up needs speak of: each of their texts has some four hundred letters.
 _SAID = "Equipos, capacitación y acreditación para exportar frutas y hortalizas de pequeños productores. "
 
@@ -109,6 +111,33 @@ def desk(times: int) -> dict[str, list[float]]:
     return found
 
 
+def sheet(times: int) -> dict[str, list[float]]:
+    """Seconds for checking a spreadsheet of needs in which every eighth row is faulty, and for taking it in."""
+    site()
+    from openpyxl import Workbook
+
+    from eslabon.records.accounts.models import User
+    from eslabon.work import sheets
+
+    book = Workbook(write_only=True)
+    rows = book.create_sheet("Matriz")
+    rows.append(("Necesidad", "Tema", "Costo estimado", "Sustento"))
+    for number in range(SHEET_ROWS):
+        theme = "Agrikultura" if number % 8 == 0 else "Agricultura"
+        rows.append((f"Laboratorio {number}", theme, f"US$ {number % 90 + 1}.{number % 10} MM", _SAID))
+    with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:
+        book.save(file.name)
+        user = User.objects.create_user("desk@example.org", name="Desk", role="coordinator")
+
+        def load(number: int, dry_run: bool = True) -> None:
+            with Path(file.name).open("rb") as stream:
+                taken = sheets.load(user, sheets.kind_named("needs"), stream, "needs.xlsx", None, dry_run)
+            if taken.rows != SHEET_ROWS:
+                raise SystemExit(f"{taken.rows} rows were read")
+
+        return {"checked": timed(load, times), "taken in": timed(partial(load, dry_run=False), 1)}
+
+
 def _page(client: Any, address: str, choice: dict[str, str], number: int) -> None:
     asked(client, address, choice)
 
@@ -132,4 +161,8 @@ def report(times: int) -> dict[str, list[float]]:
 
 
 if __name__ == "__main__":
-    print(json.dumps({"explorer": explorer, "desk": desk, "report": report}[sys.argv[1]](int(sys.argv[2]))))
+    print(
+        json.dumps(
+            {"explorer": explorer, "desk": desk, "sheet": sheet, "report": report}[sys.argv[1]](int(sys.argv[2]))
+        )
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from eslabon.facts.query import Facts
 from eslabon.facts.warehouse import Warehouse
 from eslabon.figures.reconcile import reconcile, row_json
 from eslabon.figures.trace import open_figure
+from eslabon.records.accounts.actions import make_token
 from eslabon.records.parties.models import Party
 from tests.cooperation.test_agreements import entry, put
 from tests.records.building import people
@@ -107,6 +109,25 @@ def test_the_page_shows_both_sides_and_keeps_a_note(desk: Any, facts: Facts, agr
     assert Client().post(path, {"row": key, "note": "x"}).status_code in (302, 403)
     assert client.post(path, {"row": key, "note": ""}).status_code == 302
     assert "The last tranche came later." not in client.get(path).content.decode()
+
+
+def test_the_api_gives_both_sides_and_keeps_a_note(desk: Any, facts: Facts, agreement: Any) -> None:
+    entry(desk, agreement, "disbursed", "250000", on="2005-04-01", level="internal")
+    headers = {"authorization": f"Bearer {make_token(desk, 'test', 'write')[1]}"}
+    path = f"/api/v1/agreements/{agreement.pk}"
+    assert Client().get(f"{path}/ladder", headers=headers).json()["totals"] == {"disbursed": "250000.00"}
+    assert Client().get(f"{path}/ladder").json()["totals"] == {}
+    told = {"activity": ACTIVITY, "flow": "disbursements", "year": 2005, "note": "A tranche"}
+
+    def post(body: dict[str, Any], **more: Any) -> Any:
+        return Client().post(f"{path}/reconcile", json.dumps(body), content_type="application/json", **more)
+
+    rows = post(told, headers=headers).json()["rows"]
+    assert [one["note"] for one in rows] == [None, None, "A tranche"]
+    assert post(told | {"flow": "x"}, headers=headers).status_code == 422
+    assert post(told).status_code == 401
+    assert [one["note"] for one in Client().get(f"{path}/reconcile").json()["rows"]] == [None, None, None]
+    assert Client().get("/api/v1/agreements/999/ladder").status_code == 404
 
 
 def test_an_agreement_without_a_published_activity_says_what_to_do(desk: Any, facts: Facts, agreement: Any) -> None:

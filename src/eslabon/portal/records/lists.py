@@ -162,12 +162,14 @@ def table(
         field_: Any = kind.field(first)
         own = isinstance(field_, models.CharField | TextField)
         text = (getattr(one, first) if own else "") or sight.label(one)
+        if field_.choices and values[one.pk][first]:
+            text = capital(values[one.pk][first][0].text)
         if first == "name_es":
             text = getattr(one, f"name_{reader.lang}") or one.name_es
         note = " · ".join(word for word, _look in marks(one, sight.actor, reader))
         return [Cell(shortened(text), address(one), note=note), *(_cell(values[one.pk][name]) for name in rest)]
 
-    heads = [Column(title_of(kind, name), number=name in ("cost", "ceiling")) for name in names]
+    heads = [Column(title_of(kind, name), number=name in ("cost", "ceiling", "amount")) for name in names]
     return Table(caption or capital(kind.many), heads, [line(one) for one in records], hide_caption=True)
 
 

@@ -464,7 +464,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     """What the desk looks at first."""
     reader = reader_of(request)
     sight = Sight(request.user, reader.lang)
-    kinds = [(capital(kind.many), reverse("records", args=[kind.name])) for kind in KINDS.values()]
+    kinds = [(capital(kind.many), reverse("records", args=[kind.name])) for kind in KINDS.values() if not kind.under]
     ways = {"coverage": elsewhere("coverage"), "papers": elsewhere("papers")}
     context = {"title": _("The desk"), "kinds": kinds, **ways, **desk_parts.sections(sight, reader)}
     return render(request, "records/desk.html", context)

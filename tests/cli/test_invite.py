@@ -33,13 +33,7 @@ def test_the_first_coordinator_is_invited_and_later_somebody_must_invite(
     by = ("--as", "mesa@example.org")
     named = process("invite", "otra@example.org", "--name", "Otra", "--role", "analyst", *by)
     assert named.code == 0, named.err
-    for wrong in (("--role", "king"), ("--organisation", "999"), ("--role", "donor")):
-        refused = process("invite", "x@example.org", "--name", "X", *wrong, *by)
-        assert (refused.code, refused.out) == (2, "")
-        assert refused.err.strip()
-
-
-def test_an_address_is_needed(process: Command) -> None:
-    refused = process("invite", "nobody", "--name", "Nadie")
-    assert refused.code == 2
+    refused = process("invite", "nobody", "--name", "X", "--role", "donor", *by)
+    assert (refused.code, refused.out) == (2, "")
     assert "email" in refused.err
+    assert "organisation" in refused.err

@@ -58,7 +58,7 @@ def _found(source: Facts, text: str, offset: int) -> tuple[int, list[dict[str, A
 def _records(request: HttpRequest, reader: Reader, text: str) -> list[dict[str, Any]]:
     """The records that hold every word and that the reader sees, by kind: the first ones, and where the others are."""
     sight, told = Sight(request.user, reader.lang), []
-    for kind in KINDS.values():
+    for kind in (one for one in KINDS.values() if one.searched):
         seen = kind.model.objects.visible_to(sight.actor).filter(withdrawn=False)
         found = read(kind, searched(kind, seen, text).order_by("-changed_at", "pk")[: _RECORDS + 1], columns_of(kind))
         if found:

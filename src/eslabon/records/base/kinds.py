@@ -42,6 +42,8 @@ class Kind:
     # The fields that name the record that one of this kind is part of: what it says of who sees it holds for its parts.
     under: tuple[str, ...] = ()
     about: Callable[[Any], str] = str
+    # Whether the search over everything looks through it; what isn't is found on the page of what it is part of.
+    searched: bool = True
     # Never changed: a mistake is corrected by another record of the kind.
     append_only: bool = False
 

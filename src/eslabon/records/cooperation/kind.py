@@ -49,6 +49,7 @@ AMENDMENTS = Kind(
     order=("agreement", "number"),
     related=("agreement",),
     under=("agreement",),
+    searched=False,
 )
 PROJECTS = Kind(
     name="projects",
@@ -86,6 +87,7 @@ COMPONENTS = Kind(
     order=("project", "number"),
     related=("project",),
     under=("project",),
+    searched=False,
 )
 MILESTONES = Kind(
     name="milestones",
@@ -99,6 +101,7 @@ MILESTONES = Kind(
     order=("due_on", "title"),
     related=("project",),
     under=("project",),
+    searched=False,
 )
 BUDGET = Kind(
     name="budget",
@@ -118,6 +121,7 @@ BUDGET = Kind(
     order=("project", "starts_on", "title"),
     related=("project",),
     under=("project",),
+    searched=False,
 )
 ENTRIES = Kind(
     name="entries",
@@ -137,5 +141,6 @@ ENTRIES = Kind(
     order=("agreement", "on", "pk"),
     related=("agreement", "project"),
     under=("project", "agreement"),
+    searched=False,
     append_only=True,
 )

@@ -65,9 +65,9 @@ def test_who_was_there_for_whom_at_a_meeting(desk: User) -> None:
     )
     assert (ann.represents.short_name, ann.focal_point) == ("Estados Unidos", False)
     assert (caf.name, caf.organisation.short_name) == ("", "CAF")
-    # As open as the meeting, of the same origin.
+    # As open as the meeting; that somebody was there isn't from the brief because the meeting is.
     assert {(one.level, one.origin, one.owner_id) for one in found.records} == {
-        (meeting.level, meeting.origin, meeting.owner_id)
+        (meeting.level, "desk", meeting.owner_id)
     }
     assert rosa.source == "lista.xlsx, Sheet, fila 3"
 

@@ -21,6 +21,7 @@ from eslabon.work import jobs
 from eslabon.work.models import Job, Sheet
 from eslabon.work.sheets import kind_named, staging
 from tests.work.conftest import Site, worked
+from tests.work.conftest import make_site as make_site
 from tests.work.conftest import site as site
 from tests.work.test_workers import until
 

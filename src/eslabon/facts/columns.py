@@ -169,6 +169,7 @@ class Writer:
     def __init__(self, path: Path, schema: pa.Schema, batch: int = 16_384, apart: Sequence[str] = ()) -> None:
         self.schema = schema
         self.batch = batch
+        self.apart = tuple(apart)
         self.key: Callable[[Sequence[Any]], Any] = (
             itemgetter(*(schema.get_field_index(name) for name in apart)) if apart else _together
         )

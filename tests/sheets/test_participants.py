@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.translation import override
 from openpyxl import Workbook
 
 from eslabon.demo.records import load_records
@@ -48,7 +49,8 @@ def book(*rows: tuple[Any, ...]) -> io.BytesIO:
 
 def taken(actor: User, *rows: tuple[Any, ...], mapping: str = "") -> Taken:
     choice = read_mapping(mapping.encode(), PARTICIPANTS) if mapping else None
-    return load(actor, PARTICIPANTS, book(*rows), "lista.xlsx", choice)
+    with override("es"):
+        return load(actor, PARTICIPANTS, book(*rows), "lista.xlsx", choice)
 
 
 def test_who_was_there_for_whom_at_a_meeting(desk: User) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from django.conf import settings
@@ -13,10 +11,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from eslabon.api.answers import answered
 from eslabon.api.doors import actor_of, body_of, parameters_of
+from eslabon.api.facts import open_facts, warehouse
 from eslabon.api.records import READ, START, WRITE, answers
 from eslabon.api.schemas import Given, Nothing, faults_of
-from eslabon.facts.query import Facts
-from eslabon.facts.warehouse import Warehouse
+from eslabon.api.told import described
 from eslabon.figures.ladder import ladder_json
 from eslabon.figures.reconcile import FLOWS, reconcile, row_json
 from eslabon.records.base import actions
@@ -81,8 +79,7 @@ def noting(request: HttpRequest, id: int) -> HttpResponse:
 
 
 def _rows(request: HttpRequest, actor: Any, agreement: Any) -> HttpResponse:
-    facts = Facts(Warehouse(Path(settings.ESLABON_WAREHOUSE)).at(None))
-    with closing(facts.connection):
+    with open_facts(warehouse().at(None), agreement.currency) as facts:
         found = reconcile(actor, facts, settings.ESLABON_COUNTRY, agreement)
     return answered(request, {"rows": [row_json(one) for one in found]})
 
@@ -91,14 +88,11 @@ def add_to(api: NinjaAPI) -> None:
     """Adds the paths."""
     agreement = "/agreements/{int:id}"
     for path, view, shape in ((f"{agreement}/ladder", ladder, Ladder), (f"{agreement}/reconcile", rows, Reconciled)):
-        api.get(path, response={**answers(shape, *READ, 404), 304: None}, **_told(view))(view)
-    api.post(f"{agreement}/reconcile", response=answers(Reconciled, *WRITE, 404), **_told(noting, Noting))(noting)
-
-
-def _told(view: Any, body: type[Given] | None = None) -> dict[str, Any]:
-    return {
-        "operation_id": f"cooperation_{view.__name__}",
-        "summary": view.__doc__,
-        "tags": ["cooperation"],
-        "openapi_extra": {"x-query": Nothing, "x-body": body},
-    }
+        api.get(path, response={**answers(shape, *READ, 404), 304: None}, **described("cooperation", view, Nothing))(
+            view
+        )
+    api.post(
+        f"{agreement}/reconcile",
+        response=answers(Reconciled, *WRITE, 404),
+        **described("cooperation", noting, Nothing, Noting),
+    )(noting)

@@ -151,10 +151,13 @@ _NAMES = (*LISTS, *CHOICES, *NUMBERS, *DATES, "currency", "by")
 
 
 @contextmanager
-def _facts(view: View, currency: str) -> Iterator[Facts]:
-    """The facts of a view, for one request. Raises Refused where the currency's figures would take too long."""
+def open_facts(view: View, currency: str) -> Iterator[Facts]:
+    """The facts of a view, for one request; without a currency no figure is asked of them.
+
+    Raises Refused where the currency's figures would take too long.
+    """
     known = _rates(view.warehouse.folder, view.state)
-    missing = [one for one in view.live if not path_of(view.warehouse, one, known, currency).exists()]
+    missing = [one for one in view.live if currency and not path_of(view.warehouse, one, known, currency).exists()]
     if sum(one.about["bytes"] for one in missing) > AT_ONCE:
         raise refused(422, "request.currency-not-ready", "currency", currency=currency)
     found = Facts(view)
@@ -169,7 +172,7 @@ def _rates(folder: Path, state: int) -> Any:
     return rates_at(Warehouse(folder).at(state))
 
 
-def _warehouse() -> Warehouse:
+def warehouse() -> Warehouse:
     return Warehouse(Path(settings.ESLABON_WAREHOUSE))
 
 
@@ -201,22 +204,22 @@ def offer(request: HttpRequest) -> HttpResponse:
     ]
     if problems:
         raise Refused(400, problems)
-    store = _warehouse()
+    store = warehouse()
     view = store.at(store.state_on(asked.as_of) if asked.as_of else None)
-    with _facts(view, asked.question.currency) as facts:
+    with open_facts(view, asked.question.currency) as facts:
         found = answer(facts, asked.question, asked.keys or ("provider",))
         return answered(request, answer_json(found, language()))
 
 
 def figure(request: HttpRequest, reference: str) -> HttpResponse:
     """A figure opened: the rows that add up to it exactly, the largest first, each with its file and line."""
-    asked, store = parameters_of(request, Pages), _warehouse()
+    asked, store = parameters_of(request, Pages), warehouse()
     try:
         with_state = open_figure(store, reference)
     except (BadReference, NotFound):
         raise refused(404, "request.not-found", "reference") from None
     start = (asked.page - 1) * asked.size
-    with _facts(store.at(with_state.state), with_state.question.currency) as facts:
+    with open_facts(store.at(with_state.state), with_state.question.currency) as facts:
         part = list(contributions(facts, with_state.question, start, asked.size))
     data = trace_json(with_state, part)
     last = max(1, -(-with_state.count // asked.size))
@@ -233,7 +236,7 @@ def _beside(request: HttpRequest, asked: Pages, page: int) -> str:
 def snapshots(request: HttpRequest) -> HttpResponse:
     """Every load (carga), withdrawn ones too, in the order in which they were published."""
     parameters_of(request, Nothing)
-    view = _warehouse().at()
+    view = warehouse().at()
     return answered(request, {"snapshots": [snapshot_json(one, view) for one in view.snapshots]})
 
 

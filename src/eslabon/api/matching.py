@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from django.conf import settings
@@ -15,10 +12,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from eslabon.api.answers import answered, language, worded
 from eslabon.api.doors import actor_of, body_of, parameters_of
+from eslabon.api.facts import open_facts, warehouse
 from eslabon.api.records import READ, START, WRITE, answers
 from eslabon.api.schemas import Done, Given, Nothing, Number, faults_of
-from eslabon.facts.query import Facts
-from eslabon.facts.warehouse import Warehouse
+from eslabon.api.told import described
 from eslabon.figures.answers import coverage_data, matches
 from eslabon.figures.coverage import coverage
 from eslabon.records.base import actions
@@ -80,18 +77,11 @@ class Covered(Told):
 BODIES: tuple[type[Given], ...] = (Deciding,)
 
 
-@contextmanager
-def _facts() -> Iterator[Facts]:
-    facts = Facts(Warehouse(Path(settings.ESLABON_WAREHOUSE)).at(None))
-    with closing(facts.connection):
-        yield facts
-
-
 def suggestions(request: HttpRequest, id: int) -> HttpResponse:
     """What may answer a need: published activities and open lines, with reasons and score"""
     actor, _none = actor_of(request), parameters_of(request, Nothing)
     need = actions.get(actor, NEEDS, id)
-    with _facts() as facts:
+    with open_facts(warehouse().at(None), "") as facts:
         found = matches(actor, need, facts, language(), settings.ESLABON_COUNTRY, timezone.now().date())
     return answered(request, {"matches": found})
 
@@ -128,7 +118,7 @@ def table(request: HttpRequest) -> HttpResponse:
     """The table of needs and sources: covered, in talks, uncovered, by number and by known cost"""
     asked = parameters_of(request, Narrowed)
     conditions = {name: value for name, value in asked if value is not None}
-    with _facts() as facts:
+    with open_facts(warehouse().at(None), "") as facts:
         found = coverage(actor_of(request), facts, language(), **conditions)
     return answered(request, coverage_data(found))
 
@@ -164,17 +154,8 @@ def add_to(api: NinjaAPI) -> None:
         ("/coverage", table, Covered, Narrowed),
     ):
         refusals = (*READ, 404) if "{" in path else READ
-        api.get(path, response={**answers(shape, *refusals), 304: None}, **_told(view, query))(view)
+        api.get(path, response={**answers(shape, *refusals), 304: None}, **described("matching", view, query))(view)
     decided = answers(Links, *WRITE, 404)
-    api.post(f"{need}/links", response=decided, **_told(decision, Nothing, Deciding))(decision)
+    api.post(f"{need}/links", response=decided, **described("matching", decision, Nothing, Deciding))(decision)
     back = f"{need}/links/{{int:link}}/take-back"
-    api.post(back, response=decided, **_told(taking_back, Nothing, Done))(taking_back)
-
-
-def _told(view: Any, query: type[Given], body: type[Given] | None = None) -> dict[str, Any]:
-    return {
-        "operation_id": f"matching_{view.__name__}",
-        "summary": view.__doc__,
-        "tags": ["matching"],
-        "openapi_extra": {"x-query": query, "x-body": body},
-    }
+    api.post(back, response=decided, **described("matching", taking_back, Nothing, Done))(taking_back)

@@ -41,16 +41,23 @@ def ladder(
     _ = translator(lang)
     format = chosen_format(format, lang, ("table", "json"))
     reader = actor_named(actor, lang, warehouse)
-    from eslabon.figures.ladder import agreement_named, ladder_json
+    from eslabon.figures.ladder import ladder_json
 
-    found = agreement_named(reader, agreement)
-    if found is None:
-        stop(_("There is no such agreement, or none that this reader may see: {agreement}").format(agreement=agreement))
-    told = ladder_json(reader, found)
+    told = ladder_json(reader, _agreement(reader, agreement, lang))
     if format == "json":
         print_json(told)
     else:
         _print(told, lang)
+
+
+def _agreement(reader: Any, name: str, lang: str) -> Any:
+    """The agreement named; ends the command where the reader sees no such one."""
+    from eslabon.figures.ladder import agreement_named
+
+    _ = translator(lang)
+    return agreement_named(reader, name) or stop(
+        _("There is no such agreement, or none that this reader may see: {agreement}").format(agreement=name)
+    )
 
 
 def _print(told: dict[str, Any], lang: str) -> None:
@@ -118,11 +125,8 @@ def reconcile(
     from eslabon.facts.query import Facts
     from eslabon.facts.warehouse import Warehouse
     from eslabon.figures import reconcile as figures
-    from eslabon.figures.ladder import agreement_named
 
-    found = agreement_named(reader, agreement) if agreement else None
-    if agreement and found is None:
-        stop(_("There is no such agreement, or none that this reader may see: {agreement}").format(agreement=agreement))
+    found = _agreement(reader, agreement, lang) if agreement else None
     rows = figures.reconcile(reader, Facts(Warehouse(warehouse).at()), settings.ESLABON_COUNTRY, found)
     if format == "json":
         print_json({"rows": [figures.row_json(one) for one in rows]})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from eslabon.figures.answers import names_of
 from eslabon.records.base.models import Origin
 from eslabon.records.base.queries import DESK, role_of
 from eslabon.records.cooperation.queries import agreements_for, projects_for
@@ -13,10 +14,6 @@ from eslabon.records.needs.queries import needs_for, priority_for
 from eslabon.records.requests.models import Request
 
 Row = dict[str, Any]
-
-
-def _name(party: Any, lang: str) -> str | None:
-    return (party.name_en or party.name_es) if party and lang == "en" else party.name_es if party else None
 
 
 def _amount(value: Any) -> str | None:
@@ -48,43 +45,48 @@ def needs(actor: Any, lang: str) -> list[Row]:
 
 def requests(actor: Any, lang: str) -> list[Row]:
     """The requests, those due first before the others."""
-    found = Request.objects.visible_to(actor).filter(withdrawn=False).select_related("asked_by", "asked_of")
+    found = list(Request.objects.visible_to(actor).filter(withdrawn=False).order_by("due_on", "title", "pk"))
+    names = names_of(actor, (number for one in found for number in (one.asked_by_id, one.asked_of_id)), lang)
     return [
         {
             "id": one.pk,
             "title": one.title,
-            "asked_by": _name(one.asked_by, lang),
-            "asked_of": _name(one.asked_of, lang),
+            "asked_by": names.get(one.asked_by_id),
+            "asked_of": names.get(one.asked_of_id),
             "due": _day(one.due_on),
             "status": one.status,
             "answered": _day(one.answered_on),
         }
-        for one in found.order_by("due_on", "title", "pk")
+        for one in found
     ]
 
 
 def lines(actor: Any, lang: str) -> list[Row]:
     """The lines that can still be asked for."""
+    found = list(open_lines(actor))
+    names = names_of(actor, (one.provider_id for one in found), lang)
     return [
         {
             "id": one.pk,
-            "source": _name(one.provider, lang),
+            "source": names.get(one.provider_id),
             "title": one.title,
             "ceiling": _amount(one.ceiling),
             "currency": one.currency or None,
             "deadline": _day(one.deadline),
         }
-        for one in open_lines(actor)
+        for one in found
     ]
 
 
 def agreements(actor: Any, lang: str) -> list[Row]:
     """The agreements, those signed last before the others; the ladder of each is `eslabon ladder`."""
+    found = list(agreements_for(actor).order_by("-signed_on", "title", "pk"))
+    names = names_of(actor, (one.provider_id for one in found), lang)
     return [
         {
             "id": one.pk,
             "title": one.title,
-            "provider": _name(one.provider, lang),
+            "provider": names.get(one.provider_id),
             "kind": one.kind,
             "number": one.number or None,
             "registry_number": one.registry_number or None,
@@ -96,20 +98,23 @@ def agreements(actor: Any, lang: str) -> list[Row]:
             "level": one.level,
             "example": one.origin == Origin.EXAMPLE,
         }
-        for one in agreements_for(actor).order_by("-signed_on", "title", "pk")
+        for one in found
     ]
 
 
 def projects(actor: Any, lang: str) -> list[Row]:
     """The projects; an agreement or organisation that the actor doesn't see isn't named."""
-    seen = set(agreements_for(actor).values_list("pk", flat=True))
+    found = list(projects_for(actor).order_by("title", "pk"))
+    seen = dict(agreements_for(actor).values_list("pk", "provider"))
+    gives = {one.pk: one.provider_id or seen.get(one.agreement_id) or 0 for one in found}
+    names = names_of(actor, (number for one in found for number in (gives[one.pk], one.lead_id) if number), lang)
     return [
         {
             "id": one.pk,
             "title": one.title,
             "agreement": one.agreement_id if one.agreement_id in seen else None,
-            "provider": _name(one.provider or (one.agreement.provider if one.agreement_id in seen else None), lang),
-            "lead": _name(one.lead, lang),
+            "provider": names.get(gives[one.pk]),
+            "lead": names.get(one.lead_id),
             "theme": one.theme.code if one.theme else None,
             "status": one.status,
             "starts": _day(one.starts_on),
@@ -119,7 +124,7 @@ def projects(actor: Any, lang: str) -> list[Row]:
             "level": one.level,
             "example": one.origin == Origin.EXAMPLE,
         }
-        for one in projects_for(actor).order_by("title", "pk")
+        for one in found
     ]
 
 

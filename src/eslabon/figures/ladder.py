@@ -9,8 +9,9 @@ from typing import Any, cast
 
 from django.db.models import Q
 
-from eslabon.measures.ladder import CONTRIBUTION, STEPS, Ladder, in_force, ladder, value_of
+from eslabon.measures.ladder import AXES, CONTRIBUTION, STEPS, Ladder, in_force, ladder, value_of
 from eslabon.measures.ladder import Entry as Amount
+from eslabon.records.base.models import Origin
 from eslabon.records.cooperation.models import Agreement, Entry, Funding
 from eslabon.records.cooperation.queries import agreements_for, entries_for
 
@@ -62,15 +63,12 @@ def ladder_json(actor: Any, agreement: Agreement) -> dict[str, Any]:
         "agreement": agreement.pk,
         "title": agreement.title,
         "currency": agreement.currency,
-        "example": agreement.origin == "example",
+        "example": agreement.origin == Origin.EXAMPLE,
         "steps": [_entry_json(one, agreement.currency, one.pk in standing) for one in _ordered(entries)],
         "totals": {step: _text(found.at(step).total) for step in STEPS if (CONTRIBUTION, step) in found.standings},
         "undistributed": _text(found.at(found.top).undistributed("project")) if found.top else None,
         "distribution": {
-            step: {
-                axis: {"undistributed": _text(found.at(step).undistributed(axis))}
-                for axis in ("project", "year", "place")
-            }
+            step: {axis: {"undistributed": _text(found.at(step).undistributed(axis))} for axis in AXES}
             for step in found.totals()
         },
         "estimates": {step: _text(found.at(step).estimates) for step in found.totals() if found.at(step).estimates},

@@ -47,26 +47,34 @@ def reconcile(actor: Any, facts: Facts, country: str, agreement: Agreement | Non
     `country` is the desk's own: what a published activity gives to others is another scope.
     """
     chosen = [agreement] if agreement is not None else list(agreements_for(actor).order_by("title", "pk"))
+    notes = {(one.agreement_id, one.activity, one.flow, one.year): one.note for one in differences_for(actor, chosen)}
+    projects = _by_agreement(projects_for(actor).filter(agreement__in=chosen).exclude(activity=""))
+    entries = _by_agreement(entries_for(actor).filter(agreement__in=chosen))
     rows: list[Row] = []
     for one in chosen:
-        entries = list(entries_for(actor).filter(agreement=one))
-        notes = {(each.activity, each.flow, each.year): each.note for each in differences_for(actor, one)}
         pairs: list[tuple[Any, str]] = [(None, one.activity)] if one.activity else []
-        pairs += [(each, each.activity) for each in projects_for(actor).filter(agreement=one).exclude(activity="")]
+        pairs += [(each, each.activity) for each in projects[one.pk]]
         for project, activity in pairs:
-            own = [each for each in entries if project is None or each.project_id == project.pk]
+            own = [each for each in entries[one.pk] if project is None or each.project_id == project.pk]
             amounts = in_force(map(amount_of, own))
-            loaded = bool(facts.units([activity]))
+            units = facts.units([activity])
             start = _year_start(amounts)
             for flow, step in FLOWS.items():
                 question = Question(flow=flow, currency=one.currency, activity=(activity,), fiscal_start=start)
-                published, question = _published(facts, question, country) if loaded else (Side({}), question)
+                published, question = _published(facts, question, units, country) if units else (Side({}), question)
                 for each in compare(_held(amounts, step, one.currency, start), published):
                     opens = reference(question.narrowed({"year": each.year}), facts.view.state)
                     figure = None if each.published is None else opens
-                    note = notes.get((activity, flow, each.year), "")
-                    rows.append(Row(one, project, activity, flow, start, each, loaded, figure, note))
+                    note = notes.get((one.pk, activity, flow, each.year), "")
+                    rows.append(Row(one, project, activity, flow, start, each, bool(units), figure, note))
     return rows
+
+
+def _by_agreement(found: Iterable[Any]) -> dict[int, list[Any]]:
+    told: dict[int, list[Any]] = defaultdict(list)
+    for one in found:
+        told[one.agreement_id].append(one)
+    return told
 
 
 def _year_start(amounts: Iterable[Entry]) -> int:
@@ -98,10 +106,9 @@ def _year(one: Entry, start: int) -> int | None:
     return fiscal_year(one.on, start).year if one.on else None
 
 
-def _published(facts: Facts, question: Question, country: str) -> tuple[Side, Question]:
+def _published(facts: Facts, question: Question, units: list[int], country: str) -> tuple[Side, Question]:
     """What the provider publishes, and the question that asks for it: of what names the country where some does, with
     the whole activity beside it."""
-    units = facts.units(question.activity)
     chosen = selected(facts.contributions(question.currency), question, units).with_columns(of_year=year_of(question))
     found = nw.to_native(
         chosen.group_by("of_year", "recipient", "currency").agg(

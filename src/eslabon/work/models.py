@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import Any, ClassVar, cast
 
 from django.db import models
 from django.utils import timezone
@@ -68,8 +68,10 @@ class Digest(models.Model):
 
 
 class Brought(models.Model):
-    """A file that somebody brought on the web: checked by one task, and by another done with as was decided."""
+    """A file that somebody brought on the web: checked by one task, and by another (in the field named by `second`)
+    done with as was decided."""
 
+    second: ClassVar[str]
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     file = models.CharField(max_length=200)
     size = models.PositiveBigIntegerField()
@@ -88,7 +90,7 @@ class Brought(models.Model):
     @property
     def decided(self) -> Job | None:
         """The second task, once it is asked for."""
-        raise NotImplementedError
+        return cast(Job | None, getattr(self, self.second))
 
     @property
     def job(self) -> Job:
@@ -115,12 +117,9 @@ class Brought(models.Model):
 class Upload(Brought):
     """An IATI file that the desk brought: kept under DATA/uploads/KEY until it is published or discarded."""
 
+    second = "publishing"
     sha256 = models.CharField(max_length=64)
     publishing = models.ForeignKey(Job, models.PROTECT, related_name="+", null=True)
-
-    @property
-    def decided(self) -> Job | None:
-        return self.publishing
 
     @property
     def snapshot(self) -> int | None:
@@ -139,6 +138,7 @@ class Upload(Brought):
 class Sheet(Brought):
     """A spreadsheet that somebody brought: kept under DATA/sheets/KEY for a day, seen by nobody else."""
 
+    second = "accepting"
     kind = models.CharField(max_length=20)
     # What was chosen of its columns; the language in which its refused rows are given back.
     choice = models.JSONField(default=dict)
@@ -146,10 +146,6 @@ class Sheet(Brought):
     accepting = models.ForeignKey(Job, models.PROTECT, related_name="+", null=True)
     # How many records were made of it: written together with them.
     accepted = models.PositiveIntegerField(null=True)
-
-    @property
-    def decided(self) -> Job | None:
-        return self.accepting
 
     @property
     def told(self) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def reconciled(request: HttpRequest, pk: int) -> HttpResponse:
     rows = reconcile(request.user, store.facts(currency=agreement.currency), settings.ESLABON_COUNTRY, agreement)
     if request.method == "POST":
         chosen = _chosen(rows, request.POST.get("row", ""))
-        note = request.POST.get("note", "").strip()[:2000]
+        note = request.POST.get("note", "").strip()
         note_difference(request.user, agreement, chosen.activity, chosen.flow, chosen.compared.year, note)
         messages.success(request, _("The note was kept.") if note else _("The note was taken away."))
         return HttpResponseRedirect(reverse("reconcile", args=[pk]))

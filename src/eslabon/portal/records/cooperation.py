@@ -11,12 +11,11 @@ from django.utils.translation import gettext_lazy
 from eslabon.figures.ladder import ladder_of
 from eslabon.measures.ladder import CONTRIBUTION, STEPS, Standing
 from eslabon.portal.reader import Reader
-from eslabon.portal.records.forms import AREA, DATE, NUMBER, SELECT, TEXT, Field
+from eslabon.portal.records.forms import AREA, DATE, NUMBER, SELECT, TEXT, Field, day_text
 from eslabon.portal.records.sight import Sight
 from eslabon.portal.records.step import Given, Step, day_of, options_of, reason_field
 from eslabon.portal.records.words import capital
 from eslabon.portal.tables import NONE, Cell, Column, Table
-from eslabon.records.base.actions import Invalid
 from eslabon.records.base.kinds import Kind
 from eslabon.records.cooperation import actions
 from eslabon.records.cooperation.models import (
@@ -30,7 +29,6 @@ from eslabon.records.cooperation.models import (
     Step as MoneyStep,
 )
 from eslabon.records.cooperation.queries import entries_for
-from eslabon.values.problems import Problem
 
 # What a correction may say anew of an amount.
 _CORRECTED = ("amount", "currency", "on", "document", "note")
@@ -54,7 +52,7 @@ def _correct_fields(record: Any, sight: Sight) -> list[Field]:
     return [
         Field("amount", _("Amount"), NUMBER, format(record.amount, "f"), needed=True),
         Field("currency", _("Currency"), TEXT, record.currency, needed=True, most=3),
-        Field("on", _("Date"), DATE, record.on.isoformat() if record.on else ""),
+        Field("on", _("Date"), DATE, day_text(record.on) if record.on else ""),
         Field("document", _("Document"), TEXT, record.document, most=300),
         Field("note", _("Note"), AREA, record.note),
         reason_field(True),
@@ -62,14 +60,7 @@ def _correct_fields(record: Any, sight: Sight) -> list[Field]:
 
 
 def _live(actor: Any, kind: Kind, record: Any, given: Given) -> Any:
-    faults: list[Problem] = []
-    on = None
-    try:
-        on = day_of(given["on"].strip()) if given.get("on", "").strip() else None
-    except Invalid as error:
-        faults = error.problems
-    if faults:
-        raise Invalid(faults)
+    on = day_of(given["on"].strip()) if given.get("on", "").strip() else None
     return actions.move_agreement(actor, record, given.get("to", ""), on, given.get("reason", ""))
 
 

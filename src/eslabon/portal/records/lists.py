@@ -161,9 +161,8 @@ def table(
     def line(one: Any) -> list[Cell]:
         field_: Any = kind.field(first)
         own = isinstance(field_, models.CharField | TextField)
-        text = (getattr(one, first) if own else "") or sight.label(one)
-        if field_.choices and values[one.pk][first]:
-            text = capital(values[one.pk][first][0].text)
+        shown = values[one.pk][first] if own else []
+        text = shown[0].text if shown else sight.label(one)
         if first == "name_es":
             text = getattr(one, f"name_{reader.lang}") or one.name_es
         note = " · ".join(word for word, _look in marks(one, sight.actor, reader))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from eslabon.records.base.queries import RecordQuerySet
@@ -20,17 +21,17 @@ def agreements_for(actor: Any) -> RecordQuerySet:
     return found
 
 
-def differences_for(actor: Any, agreement: Agreement) -> list[Difference]:
-    """What the desk noted of an agreement's differences; its own people read it."""
-    return list(agreement.differences.all()) if allowed(actor, "agreements.see_notes", agreement) else []
+def differences_for(actor: Any, agreements: Iterable[Agreement]) -> list[Difference]:
+    """What the desk noted of the differences of agreements that an actor sees; its own people read it."""
+    if not allowed(actor, "agreements.see_notes"):
+        return []
+    return list(Difference.objects.filter(agreement__in=agreements))
 
 
 def projects_for(actor: Any) -> RecordQuerySet:
     """The projects that an actor sees."""
     found: RecordQuerySet = (
-        Project.objects.visible_to(actor)
-        .filter(withdrawn=False)
-        .select_related("agreement", "provider", "agreement__provider", "lead", "theme")
+        Project.objects.visible_to(actor).filter(withdrawn=False).select_related("agreement", "theme")
     )
     return found
 

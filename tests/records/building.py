@@ -64,6 +64,20 @@ def minimal(kind: str, ours: Party, title: str = "One") -> dict[str, Any]:
         more |= {"project": _put("projects", ours).pk, "amount": "1000", "currency": "USD"}
     elif kind == "entries":
         more = {"project": _put("projects", ours).pk, "step": "announced", "amount": "1000", "currency": "USD"}
+    elif kind in ("objectives", "indicators", "reports"):
+        more |= {"project": _put("projects", ours).pk}
+        more |= {
+            "objectives": {"result_level": "output"},
+            "indicators": {"unit": "firms"},
+            "reports": {"starts_on": "2005-01-01", "ends_on": "2005-06-30"},
+        }[kind]
+        if kind == "reports":
+            del more["title"]
+    elif kind in ("targets", "values"):
+        above = KINDS["indicators"].model.objects.create(
+            title="Above", unit="firms", project=_put("projects", ours), level="public"
+        )
+        more = {"indicator": above.pk, "value": "1000", "document": title}
     elif kind == "presentations":
         more |= {"strategy": _put("strategies", ours).pk}
     return more

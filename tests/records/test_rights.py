@@ -29,6 +29,7 @@ from eslabon.records.needs.queries import links_for
 from eslabon.records.parties.actions import merge
 from eslabon.records.parties.models import Party
 from eslabon.records.registry import KINDS
+from eslabon.records.results import actions as results
 from eslabon.records.requests import actions as requests
 from eslabon.work.links import decide
 
@@ -81,6 +82,7 @@ DOES = {
     ("agreements", "note"): "note_difference",
     ("agreements", "move"): "move_agreement",
     ("projects", "move"): "move_project",
+    ("projects", "plan"): "plan_reports",
 }
 VALUES: dict[str, dict[str, Any]] = {
     "needs.score": {"criterion": "urgency", "score": "high", "reason": "because"},
@@ -90,10 +92,23 @@ VALUES: dict[str, dict[str, Any]] = {
     "agreements.move": {"to": "signed", "on": date(2004, 9, 17)},
     "projects.move": {"to": "running"},
     "entries.correct": {"values": {"amount": "900"}, "reason": "a misprint"},
+    "projects.plan": {"every": 6, "days": 30},
+    "reports.fill": {"version": 1, "texts": {"done": "Two hearings"}, "rows": ()},
+    "reports.observe": {"text": "Which regions?"},
+    "reports.reopen": {"reason": "A figure was wrong"},
     "requests.answer": {"text": "Here it is", "on": date(2004, 10, 1)},
     "documents.sign": {"on": date(2004, 10, 1)},
     "documents.unsign": {"reason": "Not yet"},
     "requests.drop": {"reason": "Not needed"},
+}
+# Where a record stands when the action is tried.
+STANDS: dict[str, dict[str, Any]] = {
+    "needs.approve": {"status": "presented"},
+    "reports.present": {"done": "Two hearings"},
+    "reports.observe": {"status": "presented"},
+    "reports.accept": {"status": "presented"},
+    "reports.reopen": {"status": "accepted"},
+    "projects.plan": {"starts_on": date(2005, 1, 1), "ends_on": date(2005, 12, 31)},
 }
 
 
@@ -105,8 +120,9 @@ def ours() -> Party:
 def ready(cell: Cell, ours: Party) -> Any:
     """A record on which the action could be done, was it not for the right."""
     made = record(cell.kind, ours, cell.whose, cell.level)
-    if cell.action == "approve":
-        type(made).objects.filter(pk=made.pk).update(status="presented")
+    stands = STANDS.get(f"{cell.kind}.{cell.action}")
+    if stands:
+        type(made).objects.filter(pk=made.pk).update(**stands)
     return made
 
 
@@ -126,7 +142,8 @@ def attempt(actor: Any, cell: Cell, ours: Party) -> None:
         "needs": needs,
         "requests": requests,
         "agreements": cooperation,
-        "projects": cooperation,
+        "projects": SimpleNamespace(move_project=cooperation.move_project, plan_reports=results.plan_reports),
+        "reports": results,
         "entries": cooperation,
         "documents": SimpleNamespace(sign=sign_document, unsign=unsign_document),
     }.get(cell.kind)

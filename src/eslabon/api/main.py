@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from ninja import NinjaAPI
 from pydantic.json_schema import models_json_schema
 
-from eslabon.api import cooperation, facts, matching, records
+from eslabon.api import cooperation, facts, matching, records, results
 from eslabon.api.answers import Refused, language, refusal, written
 from eslabon.api.doors import READING, Key, door
 from eslabon.api.schemas import BODIES, SHAPES, Done, Given
@@ -61,6 +61,7 @@ class Api(NinjaAPI):
             *BODIES,
             *matching.BODIES,
             *cooperation.BODIES,
+            *results.BODIES,
             *(one for shapes in SHAPES.values() for one in (shapes.new, shapes.change)),
         ]
         _, made = models_json_schema([(one, "validation") for one in bodies], ref_template=_TEMPLATE)

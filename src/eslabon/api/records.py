@@ -14,6 +14,7 @@ from ninja import NinjaAPI
 
 from eslabon.api.answers import answered, language, refused, tag_of
 from eslabon.api.doors import actor_of, body_of, parameters_of
+from eslabon.api.results import PLAN, REPORT_ACTIONS
 from eslabon.api.schemas import (
     SHAPES,
     AgreementMove,
@@ -149,7 +150,9 @@ OWN: dict[str, dict[str, tuple[str, type[Given], Doing]]] = {
             ProjectMove,
             lambda who, kind, one, body: cooperation.move_project(who, one, body["to"], body.get("reason", "")),
         ),
+        **PLAN,
     },
+    "reports": REPORT_ACTIONS,
     "entries": {
         "correct": (
             "correct",
@@ -405,17 +408,21 @@ SAID = {
     "withdraw": "The record out of every list, with the reason",
     "reinstate": "A withdrawn record back in its lists",
     "bring-back": "An earlier version's values as a new version",
-    "present": "A drafted need presented to the table",
+    "present": "A drafted need presented to the table; a progress report presented",
     "approve": "A presented need approved by the table",
     "move": "A need, agreement or project at another step of its path",
     "score": "A need weighed by one criterion",
     "show-priority": "The priority shown to whoever sees the need, or kept to the desk again",
     "answer": "A request answered",
-    "reopen": "An answered or dropped request open again",
+    "reopen": "An answered or dropped request, or a report with conformity, open again",
     "drop": "A request that nobody waits for any more",
     "sign": "A document signed on a day: what waits for its signature is under embargo no longer",
     "unsign": "A document that isn't signed after all",
     "correct": "A new amount in the place of one that was wrong",
+    "plan": "A project with a progress report for each of its periods",
+    "fill": "What an open report tells: its texts, its values, the answers to what was observed",
+    "observe": "A presented report back to the implementer with a remark",
+    "accept": "A presented report given conformity: its values are in force, its period is closed",
     "merge": "An organisation merged into another",
 }
 
@@ -462,6 +469,6 @@ def add_to(api: NinjaAPI) -> None:
         for last, (right, body, do) in (EVERY | OWN.get(name, {})).items():
             api.post(
                 f"{one}/{last}",
-                response=answers(shapes.shown, *WRITE, 404),
+                response=answers(shapes.shown, *WRITE, 404) | ({409: shapes.conflict} if last == "fill" else {}),
                 **told(last, f"{SAID[last]} (right: {name}.{right})", body=body),
             )(doing_of(kind, body, do))

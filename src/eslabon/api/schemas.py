@@ -136,6 +136,8 @@ ALSO: dict[str, tuple[str, ...]] = {
     "agreements": ("status", "ended_on", "ended_because"),
     "projects": ("status",),
     "entries": ("corrects",),
+    "reports": ("status", "edition", "presented_on", "accepted_on", "document"),
+    "values": ("report", "confirmed_on"),
 }
 COMPUTED: dict[str, dict[str, Any]] = {
     "needs": {"priority": _choices(Score.values) | None},

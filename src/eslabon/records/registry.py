@@ -17,6 +17,7 @@ from eslabon.records.lines.kind import LINES
 from eslabon.records.needs.kind import NEEDS
 from eslabon.records.parties.kind import PARTIES
 from eslabon.records.requests.kind import REQUESTS
+from eslabon.records.results.kind import INDICATORS, OBJECTIVES, REPORTS, TARGETS, VALUES
 from eslabon.records.rounds.kind import ATTENDANCE, DECISIONS, MEETINGS, NEGOTIATIONS, ROUNDS
 from eslabon.records.strategies.kind import PRESENTATIONS, STRATEGIES
 
@@ -33,6 +34,11 @@ KINDS: dict[str, Kind] = {
         COMPONENTS,
         MILESTONES,
         BUDGET,
+        REPORTS,
+        OBJECTIVES,
+        INDICATORS,
+        TARGETS,
+        VALUES,
         STRATEGIES,
         PRESENTATIONS,
         NEGOTIATIONS,

@@ -37,3 +37,10 @@ def fiscal_year(day: date, start_month: int = 1) -> FiscalYear:
     """The fiscal year that a day falls in."""
     ends_next = start_month > 1 and day.month >= start_month
     return FiscalYear(day.year + 1 if ends_next else day.year, start_month)
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day of the month so many months later; the last one where that month is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    first_after = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
+    return date(year, month + 1, min(day.day, (first_after - timedelta(days=1)).day))

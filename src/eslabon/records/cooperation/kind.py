@@ -21,7 +21,7 @@ AGREEMENTS = Kind(
     one=_("agreement"),
     many=_("agreements"),
     groups=(
-        (_("The agreement"), ("title", "kind", "provider", "parties", "purpose", "themes")),
+        (_("The agreement"), ("title", "kind", "provider", "parties", "purpose", "themes", "framework_words")),
         (_("Official numbers"), ("number", "registry_number", "activity")),
         (_("Its life"), ("signed_on", "in_force_on", "ends_on")),
         (_("Its money"), ("currency", "conditions")),

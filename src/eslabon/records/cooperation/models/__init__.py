@@ -11,8 +11,10 @@ from eslabon.records.cooperation.models.agreements import (
     AgreementStatus,
     Amendment,
     Difference,
+    FrameworkWords,
 )
 from eslabon.records.cooperation.models.entries import Entry, Funding, Step
+from eslabon.records.cooperation.models.money import check_currency, money_field
 from eslabon.records.cooperation.models.projects import (
     PROJECT_PATH,
     BudgetLine,
@@ -33,9 +35,12 @@ __all__ = [
     "Component",
     "Difference",
     "Entry",
+    "FrameworkWords",
     "Funding",
     "Milestone",
     "Project",
     "ProjectStatus",
     "Step",
+    "check_currency",
+    "money_field",
 ]

@@ -37,6 +37,13 @@ class AgreementStatus(models.TextChoices):
     ENDED = "ended-early", _("ended early")
 
 
+class FrameworkWords(models.TextChoices):
+    """Whose words the frameworks of results of an agreement's projects are written in: one set an agreement."""
+
+    COUNTRY = "country", _("goal, purpose, component, activity")
+    DONOR = "donor", _("impact, outcome, output, activity")
+
+
 AGREEMENT_PATH: dict[str, tuple[str, ...]] = {
     AgreementStatus.NEGOTIATION: (AgreementStatus.SIGNED,),
     AgreementStatus.SIGNED: (AgreementStatus.IN_FORCE, AgreementStatus.ENDED),
@@ -81,6 +88,12 @@ class Agreement(Record):
     ended_because = models.TextField(_("why it ended early"), blank=True, editable=False)
     # what its money is told in
     currency = models.CharField(_("reporting currency"), max_length=3, default="USD")
+    framework_words = models.CharField(
+        _("words of the framework of results"),
+        max_length=7,
+        choices=FrameworkWords.choices,
+        default=FrameworkWords.COUNTRY,
+    )
     conditions = models.CharField(
         _("condition of the money"), max_length=200, blank=True, help_text=_("Subject to the availability of funds.")
     )

@@ -1,4 +1,4 @@
-"""What can be done with progress reports: planned for a project, presented, observed, given conformity, opened again."""
+"""What can be done with progress reports: planned, presented, observed, given conformity, opened again."""
 
 from __future__ import annotations
 

@@ -251,7 +251,8 @@ def _weighing(kind: Kind, found: Any, steps: list[Any], sight: Sight, reader: Re
 
 def _report(report: Any, actor: Any, reader: Reader) -> dict[str, Any]:
     """The values of a progress report and what was observed of it; what waits for conformity, to who takes part."""
-    takes_part = allowed(actor, "reports.fill", report) or allowed(actor, "reports.observe", report)
+    fills = allowed(actor, "reports.fill", report)
+    takes_part = fills or allowed(actor, "reports.observe", report)
     return {
         "values": result_tables.values(report, reader, takes_part),
         "remarks": result_tables.remarks(report, reader) if takes_part else None,

@@ -34,6 +34,7 @@ MOVED = (
     "edition",
     "presented_on",
     "accepted_on",
+    "document",
     "report",
     "confirmed_on",
     "answered_on",

@@ -51,10 +51,11 @@ def _row(line: Line, aimed: Aimed | None, progress: Progress | None, reader: Rea
     told = _("until {day}").format(day=reader.formats.date(until)) if until and line.stand.value is not None else ""
     if line.stand.rest:
         told = f"{told}; " + _("not told by group: {rest}").format(rest=number(line.stand.rest, reader))
-    value = Cell(number(line.stand.value, reader), note=told or why_no_number(line.stand.why, reader.lang))
+    why = why_no_number(line.stand.why, reader.lang) if line.stand.why else ""
+    value = Cell(number(line.stand.value, reader), note="" if repeats else told or why, repeats=repeats)
     baseline, period = (aimed.baseline, aimed.baseline_period) if aimed else (one.baseline, one.baseline_period)
     return [
-        Cell(one.title, address(one), note=one.unit, repeats=repeats),
+        Cell(one.title, repeats=True) if repeats else Cell(one.title, address(one), note=one.unit),
         Cell(number(baseline, reader), note=period) if baseline is not None else Cell("—", note=_("not stated")),
         _target(aimed, progress, reader) if aimed and progress else NONE,
         value,

@@ -104,7 +104,7 @@ class Report(Record):
 
     def __str__(self) -> str:
         return pgettext("title of a progress report", "{project}, {first} to {last}").format(
-            project=self.project.title, first=self.starts_on.isoformat(), last=self.ends_on.isoformat()
+            project=self.project.title, first=f"{self.starts_on:%d/%m/%Y}", last=f"{self.ends_on:%d/%m/%Y}"
         )
 
     def clean(self) -> None:

@@ -21,8 +21,8 @@ class Flow(NamedTuple):
 
     `exporter` and `importer` are ISO 3166-1 alpha-2, or `x:` and the source's own code where it has none (free zones,
     areas not elsewhere specified). `product` is a code of `scheme`: digits of `HS1992` ... `HS2022`, of the country's
-    tariff (`PE-tariff`), or a word of the source's own list. `value` is in US dollars (free on board for exports, as the
-    source says), `kilograms` the net weight, None where the source doesn't tell it. `line` counts from 1.
+    tariff (`PE-tariff`), or a word of the source's own list. `value` is in US dollars (free on board for exports, as
+    the source says), `kilograms` the net weight, None where the source doesn't tell it. `line` counts from 1.
     """
 
     year: int

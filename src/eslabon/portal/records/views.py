@@ -137,7 +137,9 @@ def _record_context(kind: Kind, found: Any, sight: Sight, reader: Reader) -> dic
         "many": capital(kind.many),
         "marks": marks(found, actor, reader),
         "groups": _groups(kind, found, sight, reader),
-        "may_change": not kind.append_only and getattr(found, "is_open", True) and allowed(actor, f"{kind.name}.change", found),
+        "may_change": not kind.append_only
+        and getattr(found, "is_open", True)
+        and allowed(actor, f"{kind.name}.change", found),
         "may_look_back": _looks_back(actor, kind, found),
         "at_once": [one for one in steps if one.at_once and not one.aside],
         "asking": [one for one in steps if not one.at_once and not one.aside],

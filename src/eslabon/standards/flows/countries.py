@@ -1,7 +1,7 @@
 """The codes of countries and areas in trade statistics: ISO 3166-1 numeric and UN Comtrade's own, to alpha-2.
 
-`countries.csv`: ISO 3166-1; and the codes that UN Comtrade uses beside it (251 France with Monaco, 842 United States with
-Puerto Rico ..., those of countries that are no more), as CEPII lists them with BACI 202201.
+`countries.csv`: ISO 3166-1, and the codes that UN Comtrade uses beside it (251 France with Monaco, 842 United States
+with Puerto Rico, those of countries that are no more), as CEPII lists them with BACI 202201.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from eslabon.measures import shares
-from eslabon.measures.classification import Classification, classify, expert_words, group_of
+from eslabon.measures.classification import classify, expert_words, group_of
 from eslabon.measures.kinds import Kind, finance_kind, kind_of
 from eslabon.measures.running import Running, running
 from eslabon.measures.shares import NOT_ALLOCATED, Shares
@@ -35,6 +35,8 @@ FLOWS = {
 }
 INCOMING = frozenset(("incoming-funds", "incoming-commitments"))
 FUNDING = "1"
+# Makes a record of a tuple of its values: half as long as by the record's own name, and made for every transaction.
+_new = tuple.__new__
 # How many different terms of one activity's transactions are remembered.
 _REMEMBERED = 1_024
 
@@ -96,27 +98,27 @@ class Reading:
     """
 
     def __init__(self, activity: Activity, updated: date | None) -> None:
+        dates = activity.dates
+        first = dates.get("2") or dates.get("1")
         self.activity = activity
-        self.updated = updated
+        self.year = first.year if first else None
+        self.titles = [text for _, text in activity.titles]
+        self.descriptions = [text for _, narratives in activity.descriptions for _, text in narratives]
+        self.recipients = shares.recipients(activity.countries, activity.regions)
+        self.sectors = shares.sectors(activity.sectors)
+        self.running = running(activity.status, dates.get("1"), dates.get("2"), dates.get("3"), dates.get("4"), updated)
+        # The activity as a whole: from its codes where it has any, else from its words.
+        self.classification = classify(
+            [(s.vocabulary, s.code, s.percentage) for s in activity.sectors],
+            [(m.vocabulary, m.code, m.significance) for m in activity.markers],
+            self.titles,
+            self.descriptions,
+            [text for s in activity.sectors for _, text in s.names],
+            self.year,
+        )
         self.known_terms: dict[tuple[object, ...], Terms] = {}
         self.kinds: dict[tuple[object, ...], Kind] = {}
         self.groups: dict[tuple[str, int], tuple[str, str, str]] = {}
-
-    @cached_property
-    def titles(self) -> list[str]:
-        return [text for _, text in self.activity.titles]
-
-    @cached_property
-    def descriptions(self) -> list[str]:
-        return [text for _, narratives in self.activity.descriptions for _, text in narratives]
-
-    @cached_property
-    def recipients(self) -> Shares:
-        return shares.recipients(self.activity.countries, self.activity.regions)
-
-    @cached_property
-    def sectors(self) -> Shares:
-        return shares.sectors(self.activity.sectors)
 
     @cached_property
     def plan(self) -> Plan:
@@ -147,31 +149,6 @@ class Reading:
     def expert_words(self) -> str | None:
         """The words that name a free-standing training or expert component."""
         return expert_words(self.titles, self.descriptions)
-
-    @cached_property
-    def classification(self) -> Classification:
-        """The activity as a whole: from its codes where it has any, else from its words."""
-        activity = self.activity
-        return classify(
-            [(s.vocabulary, s.code, s.percentage) for s in activity.sectors],
-            [(m.vocabulary, m.code, m.significance) for m in activity.markers],
-            self.titles,
-            self.descriptions,
-            [text for s in activity.sectors for _, text in s.names],
-            self.year,
-        )
-
-    @cached_property
-    def year(self) -> int | None:
-        first = self.activity.dates.get("2") or self.activity.dates.get("1")
-        return first.year if first else None
-
-    @cached_property
-    def running(self) -> Running:
-        dates = self.activity.dates
-        return running(
-            self.activity.status, dates.get("1"), dates.get("2"), dates.get("3"), dates.get("4"), self.updated
-        )
 
     def terms(self, transaction: Transaction) -> Terms:
         """The terms of a transaction: most transactions of an activity share theirs with others."""
@@ -342,6 +319,6 @@ def contributions(reading: Reading, transaction: Transaction, convert: Convert) 
         values = amounts if converted[0] is transaction.value else split(converted[0], parts)
     what = (transaction.number, transaction.line, flow, transaction.type, on, on.year, None, None)
     return [
-        Contribution._make((*what, *to, part, amount, currency, value, rate, *by))
+        _new(Contribution, (*what, *to, part, amount, currency, value, rate, *by))
         for to, part, amount, value, by in zip(terms.to, parts, amounts, values, terms.by, strict=True)
     ]

@@ -319,10 +319,10 @@ class _Watch:
         identifier = record.children[self.standard.identifier]
         reader = self._reader
         if reader:
-            for place in (root, record, *(record.children[name] for name in reader.wanted)):
-                place.started, place.ended = reader.start, reader.end
-            for name in reader.wanted:
-                record.children[name].keep(TEXTUAL)
+            root.started, root.ended = reader.start, reader.end
+            for part in map(record.children.__getitem__, reader.wanted):
+                part.started, part.ended = reader.start_part, reader.end_part
+                part.keep(TEXTUAL)
         record.started, record.ended = self._start_record, self._end_record
         identifier.started, identifier.ended = self._start_identifier, self._end_identifier
 

@@ -180,7 +180,7 @@ def _continues(words: list[_Word], at: int, rest: tuple[str, ...]) -> bool:
 
 
 def _without_silenced(hits: list[Hit]) -> list[Hit]:
-    if not any([phrase.unless for phrase, _ in hits]):
+    if not any(phrase.unless for phrase, _ in hits):
         return hits
     said = {phrase.text for phrase, _ in hits}
     return [hit for hit in hits if said.isdisjoint(hit[0].unless)]

@@ -90,7 +90,7 @@ class Reader:
         self,
     ) -> tuple[Callable[[str, dict[str, str]], bool], Callable[[str], None], Callable[[str], None]]:
         """What to do where an element starts and ends, and with its text. It runs for every element: no work but what
-        is needed. Who feeds the reader may do what `start` and `end` do deeper than `TOP` itself."""
+        is needed."""
         parser, wanted, stack = self.parser, self.wanted, self.nodes
         push, pop = stack.append, stack.pop
 
@@ -120,8 +120,8 @@ class Reader:
 
         def text(data: str) -> None:
             node = stack[-1]
-            node[TEXT] += data
-            if len(node[TEXT]) > LONGEST_TEXT:
+            node[TEXT] = told = node[TEXT] + data
+            if len(told) > LONGEST_TEXT:
                 raise self.refusal("xml.too-long")
 
         def end(tag: str) -> None:

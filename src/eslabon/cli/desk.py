@@ -205,7 +205,7 @@ def load(
     ] = None,
     create: Annotated[
         bool,
-        typer.Option("--create", help="Puts the organisations and themes that aren't on record there with the rows."),
+        typer.Option("--create", help="Adds the organisations and themes that look like none on record."),
     ] = False,
     format: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
     actor: AsOption = "",

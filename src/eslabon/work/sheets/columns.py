@@ -28,7 +28,7 @@ TAKEN_IN = ("needs", "requests", "lines", "projects", "attendance")
 # What a kind is also called where it is loaded.
 _CALLED = {"participants": "attendance"}
 # What a row may be said to belong to as a whole: never remembered for the next sheet.
-ABOVE = ("meeting", "round")
+ABOVE = ("meeting", "round", "agreement")
 # The heading of what we say of a refused row, in both languages: never a column of somebody's data.
 REMARKS = {"es": "Observaciones de Eslabón", "en": "Remarks by Eslabón"}
 _LARGEST = 1 << 18
@@ -103,7 +103,7 @@ def lead(kind: str) -> str:
 
 
 def above(kind: str) -> list[str]:
-    """The fields of a kind that say to which meeting or round a row belongs."""
+    """The fields of a kind that say to which meeting, round or agreement a row belongs."""
     return [name for name in headings(kind) if name in ABOVE]
 
 

@@ -48,7 +48,8 @@ class New:
 
 
 class News:
-    """The names of a load that aren't on record; `create` holds those to be added, by list (`*` for all)."""
+    """The names of a load that aren't on record; `create` holds those to be added, by list (`*`: all that
+    look like nothing that is there)."""
 
     def __init__(self, actor: Any, create: Mapping[str, Sequence[str]]) -> None:
         self.actor = actor
@@ -69,7 +70,7 @@ class News:
             return None
         key = (where, plain(name))
         if key not in self._found:
-            chosen = where in self._all or key in self._wanted
+            chosen = key in self._wanted or (where in self._all and similar is None)
             number = -1 - len(self._found) if chosen else 0
             self._found[key] = New(where, " ".join(name.split()), field, similar, chosen, number)
         return self._found[key].number or None

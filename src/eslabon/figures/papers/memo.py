@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from eslabon.figures.document import DATE, Block, Section, Table
@@ -67,7 +68,8 @@ def memo_on_source(writing: Writing, name: str) -> PaperText:
     meetings = shelf.look(Meeting, withdrawn=False, id__in=_attended(shelf, {party.pk}))
     themes = {theme for one in lines if one.is_open(shelf.day) for theme in shelf.numbers(one, "themes")}
     needs = [one for one in shelf.look(Need, withdrawn=False, theme_id__in=list(themes)) if one.status in _UNCOVERED]
-    found = _Memo(writing, needs, requests, lines, meetings, _paid_by(shelf, {party.pk}))
+    projects = _paid_by(shelf, {party.pk})
+    found = _Memo(writing, needs, requests, lines, meetings, projects, providers=False)
     return found.paper(writing.full(party), str(party.pk), offer, writing.translate("Needs in the themes of its lines"))
 
 
@@ -158,11 +160,13 @@ class _Memo:
         lines: list[Any],
         meetings: list[Any],
         projects: list[Any],
+        providers: bool = True,
     ) -> None:
         self.writing, self.translate = writing, writing.translate
         day, take = writing.shelf.day, writing.shelf.take
         self.needs = take(in_order(needs, "title"))
         self.projects = take(running(projects))
+        self.project_table = partial(project_table, providers=providers)
         self.owed = take(owed(writing, requests))
         self.lines = take(in_order([one for one in lines if one.is_open(day)], "deadline", "title"))
         held = sorted(meetings, key=lambda one: (one.on is not None, one.on or day, one.pk), reverse=True)
@@ -174,7 +178,7 @@ class _Memo:
         sections = [
             self.brief(),
             section("needs", needs_title or _("Needs"), self._first(need_table, self.needs, _NEEDS)),
-            section("projects", _("Projects"), self._first(project_table, self.projects, _PROJECTS)),
+            section("projects", _("Projects"), self._first(self.project_table, self.projects, _PROJECTS)),
             section(
                 "requests", _("Requests whose answer is awaited"), self._first(request_table, self.owed, _REQUESTS)
             ),

@@ -34,11 +34,11 @@ def need_table(writing: Writing, needs: list[Any]) -> Table | None:
     _, scores = writing.translate, shown_scores(writing, needs)
     columns = [
         (_("Need"), 5),
-        (_("Theme"), 2),
-        (_("What for"), 2),
-        (_("Status"), 2),
-        (_("Priority"), 1),
-        (_("Estimated cost"), 2),
+        (_("Theme"), 3),
+        (_("What for"), 3),
+        (_("Status"), 3),
+        (_("Priority"), 2),
+        (_("Estimated cost"), 3),
     ]
     rows = [
         (

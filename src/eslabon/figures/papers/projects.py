@@ -23,21 +23,21 @@ def running(projects: Iterable[Any]) -> list[Any]:
     return sorted(projects, key=lambda one: (_ORDER.index(one.status), one.title, one.pk))
 
 
-def project_table(writing: Writing, projects: list[Any]) -> Table | None:
-    """Projects as a table: who pays, who carries them out, how they stand, what they cost as stated."""
+def project_table(writing: Writing, projects: list[Any], providers: bool = True) -> Table | None:
+    """Projects as a table: who pays (unless the paper is on it), who carries them out, how they stand, their cost."""
     _ = writing.translate
     columns = [
         (_("Project"), 5),
-        (_("Provider"), 2),
-        (_("Implementing organisation"), 2),
-        (_("Status"), 1),
+        (_("Provider"), 3),
+        (_("Implementing organisation"), 3),
+        (_("Status"), 2),
         (_("Time"), 2),
-        (_("Cost as stated"), 2),
+        (_("Cost as stated"), 3),
     ]
     rows = [
         (
             writing.told(one, one.title),
-            _provider(writing, one),
+            _provider(writing, one) if providers else NONE,
             writing.party(one, "lead"),
             str(one.get_status_display()),
             _time(one),

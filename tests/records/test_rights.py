@@ -60,6 +60,7 @@ ELSEWHERE = {
     "accounts.end",
     "accounts.change_role",
     "places.import",
+    "themes.add",
     "agreements.see_notes",
     "parties.find_same",
     "documents.create",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -27,7 +28,7 @@ from eslabon.cli.console import (
 )
 from eslabon.values.language import Translate, translator
 
-TAKEN_IN = ("needs", "requests", "lines", "participants")
+TAKEN_IN = ("needs", "requests", "lines", "projects", "participants")
 FormatOption = Annotated[str, typer.Option("--format", help="table, json, csv or xlsx.")]
 OutputOption = Annotated[Path | None, typer.Option("-o", help="The file to write.", show_default=False)]
 AsOption = Annotated[
@@ -37,7 +38,7 @@ TemplateAsOption = Annotated[
     str,
     typer.Option("--as", help="Whose organisations to offer: the e-mail of an account.", show_default=False),
 ]
-ListArgument = Annotated[str, typer.Argument(metavar="LIST", help="needs, requests, lines or participants.")]
+ListArgument = Annotated[str, typer.Argument(metavar="LIST", help="needs, requests, lines, projects or participants.")]
 
 
 def needs(
@@ -235,6 +236,10 @@ def load(
         Path | None,
         typer.Option("--rejected", help="Where to write the refused rows, with remarks (XLSX).", show_default=False),
     ] = None,
+    create: Annotated[
+        bool,
+        typer.Option("--create", help="Adds the organisations and themes that look like none on record."),
+    ] = False,
     format: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
     actor: AsOption = "",
     lang: LangOption = "es",
@@ -262,6 +267,8 @@ def load(
     kind = sheets.kind_named(name)
     try:
         choice = sheets.read_mapping(mapping.read_bytes(), kind) if mapping else None
+        if create:
+            choice = replace(choice or sheets.Choice(), create=sheets.ALL_NEW)
         with file.open("rb") as stream, override(lang), progress_bar({"check": _("Checking")}) as advance:
             taken = sheets.load(user, kind, stream, file.name, choice, dry_run, advance)
             refused = (
@@ -286,14 +293,20 @@ def _tell_taken(taken: Any, format: str, lang: str) -> None:
     _ = translator(lang)
     told = [one.told(lang) for one in taken.faults]
     if format == "json":
-        print_json({"rows": taken.rows, "accepted": taken.accepted, "problems": told})
+        new = [
+            {"list": one.list, "name": one.name, "similar": one.similar, "create": one.chosen}
+            for one in taken.news.told
+        ]
+        print_json({"rows": taken.rows, "accepted": taken.accepted, "problems": told, "new": new})
     else:
         for one in told:
             place = ":".join(str(part) for part in (one["sheet"], one["row"], one["column"]) if part)
             say(f"{place}: {one['message']} {one['hint']}")
+        if names := [one.name for one in taken.news.told if one.chosen]:
+            say(_("Put on record with them: {names}.").format(names=", ".join(names)))
         say(_("Rows: {rows}. Accepted: {accepted}.").format(rows=taken.rows, accepted=taken.accepted))
     if taken.left_out:
-        tell(_("Sheets that were left out: {names}.").format(names=", ".join(taken.left_out)))
+        tell(_("Left out: {names}.").format(names=", ".join(taken.left_out)))
 
 
 def _refuse(refusal: Any, name: str, format: str, lang: str) -> NoReturn:

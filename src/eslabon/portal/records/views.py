@@ -47,10 +47,10 @@ from eslabon.records.base.queries import DESK, STAFF, no_embargo, role_of
 from eslabon.records.base.rules import allowed
 from eslabon.records.needs.models import Criterion, Score
 from eslabon.records.registry import KINDS
+from eslabon.work.sheets.columns import TAKEN_IN
 
 View = Callable[..., HttpResponse]
-# Kinds that are read from a spreadsheet, and the form of the paper that a record can be made into.
-SHEETS = ("needs", "requests", "lines", "attendance")
+# The form of the paper that a record of a kind can be made into.
 PAPERS = {"needs": ("profile", "need"), "rounds": ("round", "round")}
 _SHOWN_PARTS = 50
 _TOLD_TO_THE_DESK = ("level", *EMBARGO, "shared_with")
@@ -93,7 +93,7 @@ def records(request: HttpRequest, kind: str) -> HttpResponse:
         "may_create": allowed(sight.actor, f"{kind}.create"),
         "same": reverse("parties-same") if kind == "parties" and allowed(sight.actor, "parties.find_same") else "",
         "is_desk": role_of(sight.actor) in DESK,
-        "sheet": elsewhere("sheet", kind) if kind in SHEETS else "",
+        "sheet": elsewhere("sheet", kind) if kind in TAKEN_IN else "",
         "sign_in": sign_in_address(request),
         "signed_in": sight.actor.is_authenticated,
         "query": query.urlencode(),
@@ -198,7 +198,7 @@ def _parts(kind: Kind, found: Any, sight: Sight, reader: Reader) -> list[dict[st
                 "all": f"{listing}?{field}={found.pk}" if len(shown) > _SHOWN_PARTS and field in part.filters else "",
                 "add": f"{reverse('record-new', args=[name])}?{field}={found.pk}" if add else "",
                 "add_text": _("Add: {kind}").format(kind=part.one),
-                "sheet": f"{elsewhere('sheet', name)}?{field}={found.pk}" if add and name in SHEETS else "",
+                "sheet": f"{elsewhere('sheet', name)}?{field}={found.pk}" if add and name in TAKEN_IN else "",
             }
         )
     return told

@@ -110,7 +110,7 @@ def test_a_newcomer_brings_a_matrix_to_a_memo(browser: Any, demo: Site, lang: st
             elif step["press"]:
                 press(page, step["press"])
             elif step["seen"]:
-                page.get_by_text(step["seen"]).first.wait_for(state="visible", timeout=30_000)
+                page.get_by_text(step["seen"]).first.wait_for(state="visible", timeout=60_000)
         assert faults == []
     tables = [[[cell.text for cell in row.cells] for row in table.rows] for table in Document(io.BytesIO(paper)).tables]
     rows = [row for table in tables for row in table]

@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
-# The tests start many processes: compiled once, each of them begins a third sooner.
+# The tests start many processes, which begin sooner where what they import is compiled once.
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test check bench clean

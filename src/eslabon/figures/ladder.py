@@ -37,6 +37,21 @@ def amount_of(entry: Entry) -> Amount:
     )
 
 
+# What of an entry the measure reads, as columns: a large agreement has thousands of entries.
+_READ = (
+    *("pk", "step", "amount", "currency", "funding", "rate", "approximate", "estimate", "on"),
+    *("amendment__number", "year", "year_start", "project_id", "place_id", "part_of_id", "corrects_id"),
+)
+
+
+def amounts(entries: Any) -> list[Amount]:
+    """A queryset of entries as the measure reads them."""
+    return [
+        Amount(*row[:9], row[9] or 0, (row[10], row[11]) if row[10] else None, *row[12:])
+        for row in entries.values_list(*_READ)
+    ]
+
+
 def ladder_of(entries: Iterable[Entry], currency: str) -> Ladder:
     """What stands at each step, of these entries."""
     return ladder(map(amount_of, entries), currency)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from eslabon.portal.errors import Refused
 from eslabon.portal.reader import Reader
+from eslabon.portal.records.names import named_by
 from eslabon.portal.records.sight import Sight, address
 from eslabon.portal.records.words import (
     capital,
@@ -71,7 +72,7 @@ class Asked:
 
     def by_page(self) -> Any:
         """The records that fit, to be counted and read a part at a time."""
-        return Once(self.found)
+        return Once(self.found, self.text)
 
 
 def plain_text(given: str) -> str:
@@ -138,10 +139,12 @@ def _options(one: Any, value: str, sight: Sight) -> list[tuple[str, str]]:
 def _order(kind: Kind) -> list[Any]:
     """The order of a list; what has no date stands last, and equals keep their order."""
     found: list[Any] = []
-    for name in kind.order:
-        one = F(name.removeprefix("-"))
-        found.append(one.desc(nulls_last=True) if name.startswith("-") else one.asc(nulls_last=True))
-    return [*found, "pk"]
+    for name in (one for one in kind.order if one.removeprefix("-") != "pk"):
+        plain_name = name.removeprefix("-")
+        last = True if "__" in plain_name or kind.field(plain_name).null else None
+        one = F(plain_name)
+        found.append(one.desc(nulls_last=last) if name.startswith("-") else one.asc(nulls_last=last))
+    return [*found, "-pk" if "-pk" in kind.order else "pk"]
 
 
 def _switch(kind: Kind, given: Any, name: str) -> bool:
@@ -158,7 +161,7 @@ def _refused(kind: Kind, message: str) -> Refused:
 
 def read(kind: Kind, found: Any, columns: Sequence[str]) -> list[Any]:
     """The records of a list with what its columns need."""
-    found = found.select_related("embargo_document")
+    found = found.select_related("embargo_document", *named_by(kind.model))
     return list(found.prefetch_related("scores") if "priority" in columns else found)
 
 

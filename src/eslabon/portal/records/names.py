@@ -54,9 +54,14 @@ def named(found: Iterable[Any], latest: int = 0) -> list[Any]:
     return [_made(querysets[row[0]].model, row[1], row[2:], bool(latest)) for row in told]
 
 
+def named_by(model: type[models.Model]) -> list[str]:
+    """The relations of a model that its records' names are made of."""
+    return list(dict.fromkeys(one.partition("__")[0] for one in _paths(model) if "__" in one))
+
+
 def last_changed(found: Any, most: int) -> Any:
     """Those of a queryset that changed last, as a part of a union may ask for them: none of them may be cut itself."""
-    cut = found.order_by("-changed_at", "pk").values("pk")[:most]
+    cut = found.order_by("-changed_at", "-pk").values("pk")[:most]
     return found.model._default_manager.filter(pk__in=cut)
 
 

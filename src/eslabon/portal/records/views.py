@@ -185,7 +185,8 @@ def _read_parts(kind: Kind, found: Any, actor: Any) -> list[tuple[Kind, str, lis
     for name, field in kind.parts:
         part = KINDS[name]
         rows = part.model.objects.visible_to(actor).filter(withdrawn=False, **{field: found.pk})
-        ordered = rows.order_by(*(one.removeprefix("-") if one == "-on" else one for one in part.order), "pk")
+        # From the first to the last, whatever the whole list does.
+        ordered = rows.order_by(*(one.removeprefix("-") if one in ("-on", "-pk") else one for one in part.order), "pk")
         told.append((part, field, lists.read(part, ordered[: _SHOWN_PARTS + 1], columns_of(part))))
     return told
 

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.translation import override
 
 from eslabon.portal.records import sight as sights
 from eslabon.portal.records.names import named
@@ -42,7 +43,7 @@ def test_places_and_themes_are_named_too(coordinator: Any) -> None:
     coast = Place.objects.create(country="PE", level=1, name="Costa")
     theme = Theme.objects.create(code="t", name_es="Tema", name_en="Theme")
     sight = Sight(coordinator, "es")
-    with CaptureQueriesContext(connection) as asked:
+    with override("es"), CaptureQueriesContext(connection) as asked:
         sight.prime_all({Place: {coast.pk}, Theme: {theme.pk}, Party: set(), Need: {None}})
         told = sight.label(sight.one(Place, coast.pk)), sight.label(sight.one(Theme, theme.pk))
     assert (told, len(asked)) == (("Costa", "Tema"), 1)

@@ -47,8 +47,16 @@ _READ = (
 def amounts(entries: Any) -> list[Amount]:
     """A queryset of entries as the measure reads them."""
     return [
-        Amount(*row[:9], row[9] or 0, (row[10], row[11]) if row[10] else None, *row[12:])
-        for row in entries.values_list(*_READ)
+        Amount(
+            *plain,
+            order=number or 0,
+            year=(year, start) if year else None,
+            project=project,
+            place=place,
+            part_of=part_of,
+            corrects=corrects,
+        )
+        for *plain, number, year, start, project, place, part_of, corrects in entries.values_list(*_READ)
     ]
 
 

@@ -41,7 +41,9 @@ class Holds(Func):
         # Numbers first, then the longest: what fewest records hold is looked for before the rest.
         self.words = sorted(words, key=lambda one: (not one.isdigit(), -len(one)))
 
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
+    def as_sqlite(  # type: ignore[override]
+        self, compiler: Any, connection: Any, **context: Any
+    ) -> tuple[str, list[Any]]:
         """For each word a pattern of sets of signs: no word goes over the end of a field."""
         fields = [compiler.compile(one)[0] for one in self.source_expressions[1:]]
         held = " OR ".join(f"{one} GLOB %s" for one in fields)

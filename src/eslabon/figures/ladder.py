@@ -47,7 +47,7 @@ _READ = (
 def amounts(entries: Any) -> list[Amount]:
     """A queryset of entries as the measure reads them."""
     return [
-        Amount(
+        Amount(  # type: ignore[misc]
             *plain,
             order=number or 0,
             year=(year, start) if year else None,

@@ -23,18 +23,27 @@ OF_COOPERATION: dict[str, dict[str, Any]] = {
     "milestones": {"title": "Primera audiencia", "due_on": "2005-03-01"},
     "budget": {"title": "Salas", "amount": "12000", "currency": "USD"},
     "entries": {"step": "disbursed", "amount": "-2500.5", "currency": "PEN", "on": "2005-06-30"},
+    "objectives": {"result_level": "output", "title": "Audiencias en las regiones"},
+    "indicators": {"title": "Audiencias con respuesta", "unit": "audiencias"},
+    "targets": {"value": "12", "year": "2006"},
+    "reports": {"starts_on": "2005-01-01", "ends_on": "2005-06-30", "due_on": "2005-07-30"},
 }
-UNDER = {"agreement": "us-agreement", "project": "hearings"}
+UNDER = {"agreement": "us-agreement", "project": "hearings", "indicator": "indicators", "objective": "objectives"}
 
 
 def add_cooperation(head: Any, records: dict[str, Any]) -> None:
-    """A record of each kind of cooperation that the example lacks."""
+    """A record of each kind of cooperation that the example lacks; the report tells a value, and was observed."""
     from eslabon.records.base import actions
     from eslabon.records.registry import KINDS
+    from eslabon.records.results.actions import fill, observe, present
 
+    made = dict(records)
     for kind, values in OF_COOPERATION.items():
-        under = {name: records[key].pk for name, key in UNDER.items() if name in KINDS[kind].names}
-        actions.create(head, KINDS[kind], values | under)
+        under = {name: made[key].pk for name, key in UNDER.items() if name in KINDS[kind].names}
+        made[kind] = actions.create(head, KINDS[kind], values | under)
+    told = {"indicator": made["indicators"].pk, "value": "4", "document": "Informe de avance"}
+    report = fill(head, made["reports"], 1, {"done": "Cuatro audiencias"}, [told])
+    observe(head, present(head, report), "Falta decir en qué regiones")
 
 
 def session(email: str) -> Any:

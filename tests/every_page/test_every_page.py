@@ -18,8 +18,8 @@ from tests.every_page.conftest import Filled
 from tests.every_page.table import NO_PAGE, Page, names_of_addresses, pages
 from tests.portal.test_browser import DESK, PHONE, page_of, wider_than_the_screen
 
-# What axe looks at depends on the width, and in words on the language: it looks at one width in each. Contrast takes three
-# quarters of its time, and no colour depends on language or width: it is looked at once.
+# What axe looks at depends on the width, and in words on the language: it looks at one width in each. Contrast takes
+# three quarters of its time, and no colour depends on language or width: it is looked at once.
 REACHED_AT = {"es": PHONE, "en": DESK}
 CONTRAST = "es"
 

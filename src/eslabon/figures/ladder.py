@@ -37,6 +37,29 @@ def amount_of(entry: Entry) -> Amount:
     )
 
 
+# What of an entry the measure reads, as columns: a large agreement has thousands of entries.
+_READ = (
+    *("pk", "step", "amount", "currency", "funding", "rate", "approximate", "estimate", "on"),
+    *("amendment__number", "year", "year_start", "project_id", "place_id", "part_of_id", "corrects_id"),
+)
+
+
+def amounts(entries: Any) -> list[Amount]:
+    """A queryset of entries as the measure reads them."""
+    return [
+        Amount(  # type: ignore[misc]
+            *plain,
+            order=number or 0,
+            year=(year, start) if year else None,
+            project=project,
+            place=place,
+            part_of=part_of,
+            corrects=corrects,
+        )
+        for *plain, number, year, start, project, place, part_of, corrects in entries.values_list(*_READ)
+    ]
+
+
 def ladder_of(entries: Iterable[Entry], currency: str) -> Ladder:
     """What stands at each step, of these entries."""
     return ladder(map(amount_of, entries), currency)

@@ -8,8 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from eslabon.figures.ladder import ladder_of
-from eslabon.measures.ladder import CONTRIBUTION, STEPS, Standing
+from eslabon.figures.ladder import amounts
+from eslabon.measures.ladder import CONTRIBUTION, STEPS, Standing, ladder
+from eslabon.measures.ladder import Entry as Amount
 from eslabon.portal.reader import Reader
 from eslabon.portal.records.forms import AREA, DATE, NUMBER, SELECT, TEXT, Field, day_text
 from eslabon.portal.records.sight import Sight
@@ -109,9 +110,11 @@ def ladder_table(kind: Kind, found: Any, sight: Sight, reader: Reader) -> Table 
     """What stands at each step of the money of an agreement or project; None where no amount is told."""
     if kind.name not in ("agreements", "projects"):
         return None
-    entries = entries_for(sight.actor).filter(**{kind.name.removesuffix("s"): found})
-    currency = _reporting(kind, found, entries)
-    of = ladder_of(entries, currency)
+    told = amounts(entries_for(sight.actor).filter(**{kind.name.removesuffix("s"): found}))
+    if not told:
+        return None
+    currency = _reporting(kind, found, told)
+    of = ladder(told, currency)
     rows = [_standing(key, of.standings[key], reader) for key in sorted(of.standings, key=_in_order)]
     for one in of.without_rate:
         amount = f"{one.currency} {_written(reader, one.amount)}"
@@ -124,7 +127,7 @@ def ladder_table(kind: Kind, found: Any, sight: Sight, reader: Reader) -> Table 
     ]
     if kind.name == "projects":
         columns, rows = columns[:-1], [row[:-1] for row in rows]
-    return Table(_("The money, step by step"), columns, rows, hide_caption=True) if rows else None
+    return Table(_("The money, step by step"), columns, rows, hide_caption=True)
 
 
 def _standing(key: tuple[str, str], standing: Standing, reader: Reader) -> list[Cell]:
@@ -141,12 +144,12 @@ def _standing(key: tuple[str, str], standing: Standing, reader: Reader) -> list[
     ]
 
 
-def _reporting(kind: Kind, found: Any, entries: Any) -> str:
+def _reporting(kind: Kind, found: Any, told: list[Amount]) -> str:
     """The currency that totals are told in: the agreement's; without one, the first amount's."""
     agreement = found if kind.name == "agreements" else found.agreement
     if agreement is not None:
         return str(agreement.currency)
-    return found.currency or next((one.currency for one in entries), "USD")
+    return str(found.currency or told[0].currency)
 
 
 def _in_order(key: tuple[str, str]) -> tuple[int, int]:

@@ -31,11 +31,13 @@ from eslabon.portal.records.words import (
     marks,
     moved_of,
     pieces,
+    pointed_at,
     prime,
     reason_text,
     sees_confidence,
     text_of,
     title_of,
+    together,
 )
 from eslabon.portal.results import tables as result_tables
 from eslabon.portal.tables import NONE, Cell, Column, Table
@@ -45,6 +47,7 @@ from eslabon.records.base.kinds import CONFIDENCE, EMBARGO, Kind
 from eslabon.records.base.models import Level
 from eslabon.records.base.queries import DESK, STAFF, no_embargo, role_of
 from eslabon.records.base.rules import allowed
+from eslabon.records.documents.queries import documents_about
 from eslabon.records.needs.models import Criterion, Score
 from eslabon.records.registry import KINDS
 from eslabon.work.sheets.columns import TAKEN_IN
@@ -128,7 +131,12 @@ def record(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 def _record_context(kind: Kind, found: Any, sight: Sight, reader: Reader) -> dict[str, Any]:
     actor = sight.actor
-    prime(kind, [found], kind.names, sight)
+    sight.know(found)
+    parts, documents = _read_parts(kind, found, actor), _read_documents(kind, found, actor)
+    about = {KINDS[found.about_kind].model: {found.about_id}} if _has_about(kind, found) else {}
+    rows = [(kind, [found], kind.names), (KINDS["documents"], documents, columns_of(KINDS["documents"]))]
+    rows += [(part, shown, columns_of(part)) for part, _field, shown in parts]
+    sight.prime_all(together(about, *(pointed_at(*one) for one in rows)))
     steps = steps_for(actor, kind, found)
     return {
         "title": sight.label(found),
@@ -143,8 +151,8 @@ def _record_context(kind: Kind, found: Any, sight: Sight, reader: Reader) -> dic
         "may_look_back": _looks_back(actor, kind, found),
         "at_once": [one for one in steps if one.at_once and not one.aside],
         "asking": [one for one in steps if not one.at_once and not one.aside],
-        "parts": _parts(kind, found, sight, reader),
-        "documents": _documents(kind, found, sight, reader),
+        "parts": _parts(found, parts, sight, reader),
+        "documents": _documents(documents, sight, reader),
         "attach": _attach(kind, found, actor),
         "matching": elsewhere("matching", found.pk) if kind.name == "needs" and actor.is_authenticated else "",
         "ladder": ladder_table(kind, found, sight, reader),
@@ -176,14 +184,23 @@ def _groups(kind: Kind, found: Any, sight: Sight, reader: Reader) -> list[tuple[
     return [(title, fields) for title, fields in groups if fields]
 
 
-def _parts(kind: Kind, found: Any, sight: Sight, reader: Reader) -> list[dict[str, Any]]:
-    """The records that belong to this one, and where one more is added."""
+def _read_parts(kind: Kind, found: Any, actor: Any) -> list[tuple[Kind, str, list[Any]]]:
+    """The records that belong to this one: their kind, the field that says so, and the first of them."""
     told = []
     for name, field in kind.parts:
         part = KINDS[name]
-        rows = part.model.objects.visible_to(sight.actor).filter(withdrawn=False, **{field: found.pk})
-        ordered = rows.order_by(*(one.removeprefix("-") if one == "-on" else one for one in part.order), "pk")
-        shown = lists.read(part, ordered[: _SHOWN_PARTS + 1], columns_of(part))
+        rows = part.model.objects.visible_to(actor).filter(withdrawn=False, **{field: found.pk})
+        # From the first to the last, whatever the whole list does.
+        ordered = rows.order_by(*(one.removeprefix("-") if one in ("-on", "-pk") else one for one in part.order), "pk")
+        told.append((part, field, lists.read(part, ordered[: _SHOWN_PARTS + 1], columns_of(part))))
+    return told
+
+
+def _parts(found: Any, parts: list[tuple[Kind, str, list[Any]]], sight: Sight, reader: Reader) -> list[dict[str, Any]]:
+    """The parts of a record as tables, and where one more is added."""
+    told = []
+    for part, field, shown in parts:
+        name = part.name
         add = allowed(sight.actor, f"{name}.create")
         if not (shown or add):
             continue
@@ -204,16 +221,17 @@ def _parts(kind: Kind, found: Any, sight: Sight, reader: Reader) -> list[dict[st
     return told
 
 
-def _documents(kind: Kind, found: Any, sight: Sight, reader: Reader) -> Table | None:
+def _read_documents(kind: Kind, found: Any, actor: Any) -> list[Any]:
     """The documents of a record."""
-    documents = KINDS["documents"]
-    rows = documents.model.objects.visible_to(sight.actor).filter(
-        withdrawn=False, about_kind=kind.name, about_id=found.pk
-    )
-    listed = list(rows.order_by("-on", "title")[:_SHOWN_PARTS])
+    rows = documents_about(actor, kind.name, found.pk).order_by("-on", "title")
+    return lists.read(KINDS["documents"], rows[:_SHOWN_PARTS], columns_of(KINDS["documents"]))
+
+
+def _documents(listed: list[Any], sight: Sight, reader: Reader) -> Table | None:
+    """The documents of a record as a table."""
     if not listed:
         return None
-    made = lists.table(documents, listed, sight, reader, caption=_("Documents"))
+    made = lists.table(KINDS["documents"], listed, sight, reader, caption=_("Documents"))
     made.columns.append(Column(_("File")))
     for one, row in zip(listed, made.rows, strict=True):
         row.append(Cell(one.file_name, elsewhere("document-file", one.pk)) if one.sha256 else NONE)
@@ -222,10 +240,14 @@ def _documents(kind: Kind, found: Any, sight: Sight, reader: Reader) -> Table | 
 
 def _about(kind: Kind, found: Any, sight: Sight) -> tuple[str, str] | None:
     """The record that a document belongs to, where the reader sees it."""
-    if kind.name != "documents" or found.about_kind not in KINDS:
+    if not _has_about(kind, found):
         return None
     one = sight.one(KINDS[found.about_kind].model, found.about_id)
     return (sight.label(one), address(one)) if one is not None else None
+
+
+def _has_about(kind: Kind, found: Any) -> bool:
+    return kind.name == "documents" and found.about_kind in KINDS
 
 
 def _weighing(kind: Kind, found: Any, steps: list[Any], sight: Sight, reader: Reader) -> dict[str, Any] | None:
@@ -289,14 +311,14 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     names = forms.writable(of, sight.actor, None, sight)
     if request.method != "POST":
         form = forms.form_of(of, forms.blank(of, names, request.GET, sight.actor), None, sight)
-        return _form_page(request, of, None, form)
+        return _form_page(request, of, None, form, sight)
     given = forms.typed(of, names, request.POST, forms.blank(of, names, request.GET, sight.actor))
     try:
         made = actions.create(sight.actor, of, forms.values_of(of, given), request.POST.get("reason", ""))
     except Invalid as error:
         form = forms.form_of(of, given, None, sight)
         form.tell(error.problems, reader.lang)
-        return _form_page(request, of, None, form, status=400)
+        return _form_page(request, of, None, form, sight, status=400)
     messages.success(request, _("Kept: {title}").format(title=sight.label(made)))
     return HttpResponseRedirect(_afterwards(sight.actor, of, made))
 
@@ -311,7 +333,7 @@ def edit(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         return HttpResponseRedirect(reverse("record-step", args=[kind, pk, "correct"]))
     names = forms.writable(of, sight.actor, found, sight)
     if request.method != "POST":
-        return _form_page(request, of, found, forms.form_of(of, forms.held(of, found, names), found, sight))
+        return _form_page(request, of, found, forms.form_of(of, forms.held(of, found, names), found, sight), sight)
     given = forms.typed(of, names, request.POST, forms.held(of, found, names))
     version = request.POST.get("version", "")
     if not (version.isascii() and version.isdigit() and len(version) < 10):
@@ -323,7 +345,7 @@ def edit(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     except Invalid as error:
         form = forms.form_of(of, given, found, sight)
         form.tell(error.problems, reader.lang)
-        return _form_page(request, of, found, form, version=version, status=400)
+        return _form_page(request, of, found, form, sight, version=version, status=400)
     except Conflict as error:
         return _conflict_page(request, of, error.record, given, int(version), reader)
     messages.success(request, _("Kept: {title}").format(title=sight.label(made)))
@@ -360,13 +382,19 @@ def _conflict_page(
     others = now.history.filter(version__gt=version).select_related("history_user").order_by("version")
     who = list(dict.fromkeys(str(one.history_user) for one in others if one.history_user))
     more: dict[str, Any] = {"differences": differences, "who": ", ".join(who), "conflict": True}
-    return _form_page(request, kind, now, form, status=409, **more)
+    return _form_page(request, kind, now, form, sight, status=409, **more)
 
 
 def _form_page(
-    request: HttpRequest, kind: Kind, found: Any, form: forms.Form, version: str = "", status: int = 200, **more: Any
+    request: HttpRequest,
+    kind: Kind,
+    found: Any,
+    form: forms.Form,
+    sight: Sight,
+    version: str = "",
+    status: int = 200,
+    **more: Any,
 ) -> HttpResponse:
-    sight = Sight(request.user, reader_of(request).lang)
     title = _("Edit: {title}").format(title=sight.label(found)) if found else _("Add: {kind}").format(kind=kind.one)
     context = {
         "title": title,

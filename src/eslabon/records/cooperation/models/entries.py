@@ -104,6 +104,11 @@ class Entry(Record):
 
     class Meta(Record.Meta):
         verbose_name = _("amount")
+        # What changed last, and a page of a long list, are found without reading the table through.
+        indexes = [
+            models.Index(fields=["changed_at"], condition=models.Q(withdrawn=False), name="cooperation_entry_changed"),
+            models.Index(fields=["on"], condition=models.Q(withdrawn=False), name="cooperation_entry_on"),
+        ]
         constraints = [
             *Record.Meta.constraints,
             models.CheckConstraint(condition=models.Q(step__in=Step.values), name="cooperation_entry_step"),

@@ -93,6 +93,13 @@ class Project(Record):
 
     class Meta(Record.Meta):
         verbose_name = _("project")
+        # What changed last, and a page of a long list, are found without reading the table through.
+        indexes = [
+            models.Index(
+                fields=["changed_at"], condition=models.Q(withdrawn=False), name="cooperation_project_changed"
+            ),
+            models.Index(fields=["title"], condition=models.Q(withdrawn=False), name="cooperation_project_title"),
+        ]
         constraints = [
             *Record.Meta.constraints,
             models.CheckConstraint(

@@ -89,6 +89,11 @@ class Report(Record):
 
     class Meta(Record.Meta):
         verbose_name = _("progress report")
+        # What changed last, and a page of a long list, are found without reading the table through.
+        indexes = [
+            models.Index(fields=["changed_at"], condition=models.Q(withdrawn=False), name="results_report_changed"),
+            models.Index(fields=["ends_on"], condition=models.Q(withdrawn=False), name="results_report_listed"),
+        ]
         constraints = [
             *Record.Meta.constraints,
             models.CheckConstraint(condition=models.Q(status__in=ReportStatus.values), name="results_report_status"),

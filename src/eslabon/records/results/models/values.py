@@ -60,6 +60,13 @@ class Value(Record):
 
     class Meta(Record.Meta):
         verbose_name = _("value of an indicator")
+        # What changed last, and a page of a long list, are found without reading the table through.
+        indexes = [
+            models.Index(fields=["changed_at"], condition=models.Q(withdrawn=False), name="results_value_changed"),
+            models.Index(
+                fields=["indicator", "ends_on"], condition=models.Q(withdrawn=False), name="results_value_listed"
+            ),
+        ]
         constraints = [
             *Record.Meta.constraints,
             models.UniqueConstraint(

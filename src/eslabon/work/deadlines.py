@@ -10,10 +10,26 @@ from django.db.models import Q
 from django.urls import reverse
 
 from eslabon.records.base.models import Record
+from eslabon.records.inquiries.models import OUT
 from eslabon.records.registry import KINDS
 from eslabon.records.requests.models import Status
 
-CALENDAR = ("requests", "decisions", "lines", "rounds", "meetings")
+# The field of each kind that tells its day; those who are named beside it.
+_DAY = {
+    "requests": "due_on",
+    "inquiries": "due_on",
+    "decisions": "due_on",
+    "lines": "deadline",
+    "rounds": "starts_on",
+    "meetings": "on",
+}
+_ABOUT = {
+    "requests": ["asked_of"],
+    "inquiries": ["party"],
+    "decisions": ["responsible"],
+    "lines": ["provider"],
+}
+CALENDAR = tuple(_DAY)
 
 
 @dataclass(frozen=True)
@@ -37,18 +53,19 @@ class Deadline:
 
 def deadlines(actor: Any, kind: str, since: date | None = None, until: date | None = None) -> list[Deadline]:
     """The deadlines of a kind that an actor may see, by their days; what is answered, done or withdrawn has none."""
-    column = {"requests": "due_on", "decisions": "due_on", "lines": "deadline", "rounds": "starts_on", "meetings": "on"}
-    name = column[kind]
+    name = _DAY[kind]
     wanted = Q(withdrawn=False, **{f"{name}__isnull": False})
     if kind == "requests":
         wanted &= Q(status=Status.OPEN)
+    if kind == "inquiries":
+        wanted &= Q(status__in=OUT)
     if kind == "decisions":
         wanted &= Q(done_on=None)
     if since:
         wanted &= Q(**{f"{name}__gte": since})
     if until:
         wanted &= Q(**{f"{name}__lte": until})
-    related = {"requests": ["asked_of"], "decisions": ["responsible"], "lines": ["provider"]}.get(kind, [])
+    related = _ABOUT.get(kind, [])
     model: Any = KINDS[kind].model
     found = model.objects.visible_to(actor).filter(wanted).select_related(*related).order_by(name, "pk")
     known = _may_name(actor, [getattr(one, f"{part}_id") for one in found for part in related])

@@ -16,6 +16,7 @@ from eslabon.portal.records.lists import table
 from eslabon.portal.records.sight import Sight, address
 from eslabon.portal.records.words import capital, marks, shortened
 from eslabon.portal.tables import Cell, Column, Table
+from eslabon.records.inquiries.queries import overdue as overdue_inquiries
 from eslabon.records.needs.models import Status
 from eslabon.records.registry import KINDS
 from eslabon.records.requests.queries import overdue
@@ -29,6 +30,12 @@ def overdue_table(sight: Sight, reader: Reader) -> Table | None:
     """The requests whose answer is overdue, the oldest first; None where there is none."""
     found = list(overdue(sight.actor)[: _SHOWN + 1])
     return table(KINDS["requests"], found[:_SHOWN], sight, reader, caption=_("Overdue")) if found else None
+
+
+def _unanswered(sight: Sight, reader: Reader) -> Table | None:
+    """The forms of providers that are overdue, the oldest first."""
+    found = list(overdue_inquiries(sight.actor)[:_SHOWN])
+    return table(KINDS["inquiries"], found, sight, reader) if found else None
 
 
 def sections(sight: Sight, reader: Reader) -> dict[str, Any]:
@@ -46,6 +53,7 @@ def sections(sight: Sight, reader: Reader) -> dict[str, Any]:
 
     return {
         "overdue": overdue_table(sight, reader),
+        "inquiries": _unanswered(sight, reader),
         "requests": soon("requests", "due_on", SOON, Q(status="open")),
         "decisions": soon("decisions", "due_on", SOON, Q(done_on=None)),
         "lines": soon("lines", "deadline", NEARS),

@@ -44,6 +44,8 @@ from eslabon.records.base.kinds import CONFIDENCE, EMBARGO, Kind
 from eslabon.records.base.models import Level
 from eslabon.records.base.queries import DESK, STAFF, no_embargo, role_of
 from eslabon.records.base.rules import allowed
+from eslabon.records.inquiries.models import OUT
+from eslabon.records.inquiries.models import Status as Inquiring
 from eslabon.records.needs.models import Criterion, Score
 from eslabon.records.registry import KINDS
 
@@ -91,6 +93,7 @@ def records(request: HttpRequest, kind: str) -> HttpResponse:
         "listed": lists.table(of, shown, sight, reader),
         "may_create": allowed(sight.actor, f"{kind}.create"),
         "same": reverse("parties-same") if kind == "parties" and allowed(sight.actor, "parties.find_same") else "",
+        "overview": elsewhere("inquiries-overview") if kind == "inquiries" and sight.actor.is_authenticated else "",
         "is_desk": role_of(sight.actor) in DESK,
         "sheet": elsewhere("sheet", kind) if kind in SHEETS else "",
         "sign_in": sign_in_address(request),
@@ -146,6 +149,7 @@ def _record_context(kind: Kind, found: Any, sight: Sight, reader: Reader) -> dic
         "matching": elsewhere("matching", found.pk) if kind.name == "needs" and actor.is_authenticated else "",
         "ladder": ladder_table(kind, found, sight, reader),
         "beside": elsewhere("reconcile", found.pk) if kind.name == "agreements" else "",
+        "ways": _ways(kind, found, actor),
         "weighing": _weighing(kind, found, steps, sight, reader),
         "paper": _paper(kind, found, actor),
         "file": elsewhere("document-file", found.pk) if kind.name == "documents" and found.sha256 else "",
@@ -244,6 +248,19 @@ def _weighing(kind: Kind, found: Any, steps: list[Any], sight: Sight, reader: Re
         "may_score": any(one.name == "score" for one in steps),
         "at_once": [one for one in steps if one.name in ("show-priority", "keep-priority")],
     }
+
+
+def _ways(kind: Kind, found: Any, actor: Any) -> list[tuple[str, str]]:
+    """Where an inquiry is sent, and its answer read."""
+    if kind.name != "inquiries" or found.withdrawn:
+        return []
+    ways = []
+    if found.status in (*OUT, Inquiring.DRAFT) and allowed(actor, "inquiries.send", found):
+        again = found.status != Inquiring.DRAFT
+        ways.append((_("Send again") if again else _("Send the form"), elsewhere("inquiry-send", found.pk)))
+    if found.status != Inquiring.DRAFT and allowed(actor, "inquiries.read_answers", found):
+        ways.append((_("The answer"), elsewhere("inquiry-answer", found.pk)))
+    return ways
 
 
 def _paper(kind: Kind, found: Any, actor: Any) -> str:

@@ -23,7 +23,7 @@ def test_opening_is_noted_once_and_looking_at_the_head_is_no_opening(world: Worl
 def test_it_shows_what_is_held_and_how_far_one_is(world: World) -> None:
     sent = world.sent()
     form = body(sent.client.get(sent.path))
-    for text in ("0 of 2 looked at", "527-0426", "approx. US$ 15,000,000.00", "COPEME", "1 Oct 2004", "US$ 1,000.00"):
+    for text in ("0 of 2 looked at", "527-0426", "approx. US$ 15,000,000", "COPEME", "1 Oct 2004", "US$ 1,000<"):
         assert text in form, text
     spanish = body(sent.client.get(sent.path.replace("/en/", "/es/")))
     assert "01/10/2004" in spanish
@@ -39,7 +39,7 @@ def test_what_is_done_is_kept_at_once_and_found_again(world: World) -> None:
         {"title": "Audiencias", "cost": "US$ 1.5 MM", "starts_on": "1 de noviembre de 2004", "status": "running"},
     )
     form = body(sent.client.get(sent.path))
-    for text in ("2 of 2 looked at", "Half done", "J. Roe", "US$ 1,500,000.00", "1 Nov 2004", "Running"):
+    for text in ("2 of 2 looked at", "Half done", "J. Roe", "US$ 1,500,000", "1 Nov 2004", "Running"):
         assert text.lower() in form.lower(), text
     project.refresh_from_db()
     assert project.answer == {"cost": "1500000.00", "starts_on": "2004-11-01", "status": "running"}
@@ -65,7 +65,8 @@ def test_what_cannot_be_read_is_told_kept_as_typed_and_not_sent(world: World) ->
     wrong = {"title": "Audiencias", "cost": "a lot", "starts_on": "some day", "ends_on": "2004-01-01"}
     answer = sent.client.post(page, wrong)
     assert answer.status_code == 400
-    assert 'value="a lot"' in body(answer) and 'value="some day"' in body(answer)
+    assert 'value="a lot"' in body(answer)
+    assert 'value="some day"' in body(answer)
     refused = sent.client.post(sent.path, {"send": "1", "by": "John"})
     assert refused.status_code == 400
     assert "a lot" in body(refused)
@@ -83,7 +84,9 @@ def test_adding_twice_by_one_form_adds_once(world: World) -> None:
     page = f"{sent.path}add/projects/"
     key = body(sent.client.get(page)).split('name="key" value="')[1][:36]
     for _time in range(2):
-        assert sent.client.post(page, {"key": key, "title": "Nuevo", "cost": "10", "currency": "EUR"}).status_code == 302
+        assert (
+            sent.client.post(page, {"key": key, "title": "Nuevo", "cost": "10", "currency": "EUR"}).status_code == 302
+        )
     added = Item.objects.get(about=None)
     assert added.answer["cost"] == "10.00"
     assert sent.client.post(page, {"key": "k", "cost": "10"}).status_code == 400  # no title
@@ -116,7 +119,8 @@ def test_sent_twice_it_is_sent_once_and_thanked_for(world: World) -> None:
     assert Mail.objects.count() == letters + 1  # to who sent the form
     assert Mail.objects.latest("pk").to == world.head.email
     thanks = body(sent.client.get(sent.path))
-    assert "Thank you" in thanks and "Audiencias públicas" in thanks
+    assert "Thank you" in thanks
+    assert "Audiencias públicas" in thanks
     assert sent.client.get(f"{sent.path}form.xlsx").status_code == 200
     for path in (f"{sent.path}{project.pk}/", f"{sent.path}add/projects/", f"{sent.path}sheet/"):
         assert sent.client.post(path, {"title": "Too late"})["Location"] == sent.path
@@ -129,7 +133,8 @@ def test_a_form_that_says_nothing_is_not_sent_and_nothing_to_report_is_an_answer
     sent = world.sent()
     refused = sent.client.post(sent.path, {"send": "1", "by": ""})
     assert refused.status_code == 400
-    assert "says nothing yet" in body(refused) and "This is missing" in body(refused)
+    assert "says nothing yet" in body(refused)
+    assert "This is missing" in body(refused)
     sent.client.post(sent.path, {"send": "1", "by": "John", "nothing": "1"})
     found = Inquiry.objects.get()
     assert (found.status, found.nothing, found.answered_by) == ("answered", True, "John")

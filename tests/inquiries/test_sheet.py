@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -35,13 +35,15 @@ def test_it_holds_what_is_held_with_a_locked_head_and_drop_downs(world: World) -
     book = downloaded(world.sent())
     agreements, projects = book.worksheets[:2]
     assert [cell.value for cell in projects[1]][:4] == ["No.", "Title", "Agreement", "Implementing organisation"]
-    assert projects.protection.sheet and projects["B1"].protection.locked and not projects["B2"].protection.locked
+    assert projects.protection.sheet
+    assert projects["B1"].protection.locked
+    assert not projects["B2"].protection.locked
     assert projects["A2"].protection.locked
     assert projects.cell(2, column(projects, "Total cost")).value == 1000
     assert projects.cell(2, column(projects, "Starts on")).value == "01/10/2004"
     assert projects.cell(2, column(projects, "Theme")).value == "Development of MSMEs"
     assert agreements.cell(2, column(agreements, "Total amount of the agreement")).value == "approx. 15,000,000.00"
-    assert {one.sqref.ranges[0].min_col for one in projects.data_validations.dataValidation} == {
+    assert {next(iter(one.sqref.ranges)).min_col for one in projects.data_validations.dataValidation} == {
         column(projects, one) for one in ("Theme", "Currency", "Status", "Is it right?")
     }
 
@@ -58,7 +60,7 @@ def test_filled_in_it_fills_the_form_in_and_twice_doubles_nothing(world: World) 
     book = downloaded(sent)
     agreements, projects = book.worksheets[:2]
     agreements.cell(2, column(agreements, "Is it right?")).value = "yes"
-    projects.cell(2, column(projects, "Starts on")).value = datetime(2004, 11, 15)
+    projects.cell(2, column(projects, "Starts on")).value = date(2004, 11, 15)
     projects.cell(2, column(projects, "Total cost")).value = 2500.5
     projects.cell(2, column(projects, "Status")).value = "Running"
     projects.cell(2, column(projects, "Remark")).value = "It began late"

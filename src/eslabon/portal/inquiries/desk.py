@@ -118,8 +118,9 @@ def _decided(request: HttpRequest, inquiry: Inquiry) -> dict[int, list[tuple[str
     # What was added comes first: a project may name an agreement that comes with it.
     items = sorted(inquiry.items.prefetch_related("changes"), key=lambda one: (one.kind, one.about is not None, one.pk))
     for item in items:
+        left = Decision.TAKEN.value if "all" in request.POST and item.verdict != Verdict.NOT_OURS else ""
         given = {
-            one.pk: (request.POST.get(f"decision-{one.pk}", ""), request.POST.get(f"note-{one.pk}", ""))
+            one.pk: (request.POST.get(f"decision-{one.pk}") or left, request.POST.get(f"note-{one.pk}", ""))
             for one in item.changes.all()
             if one.decision == Decision.NONE
         }

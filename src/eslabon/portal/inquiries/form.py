@@ -129,7 +129,7 @@ def _page(request: HttpRequest, secret: str, filled: Form, problems: list[Proble
         "open": len(asked) - told,
         "faults": [(one.where.path or "file", *say(one, reader.lang)) for one in own],
         "wrong": len(problems or []) - len(own),
-        "read": request.GET.get("read", "") if request.GET.get("read", "").isdigit() else "",
+        "read": _number(request.GET.get("read", "")),
         "most": sheet.MOST // 1_000_000,
     }
     return render(request, "inquiries/form.html", context, status=400 if problems else 200)

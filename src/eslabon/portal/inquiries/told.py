@@ -41,7 +41,9 @@ class Words:
         try:
             if name in AMOUNTS:
                 amount, about = amount_of(value)
-                text = self.reader.formats.money(amount, values.get("currency", ""))  # type: ignore[arg-type]
+                assert amount is not None  # there is a text
+                digits = 0 if amount == amount.to_integral_value() else 2
+                text = self.reader.formats.money(amount, values.get("currency", ""), digits)
                 return _("approx. {amount}").format(amount=text) if about else text
             if name in DAYS:
                 return self.reader.formats.date(date.fromisoformat(value))
@@ -90,13 +92,17 @@ def _card(item: Item, words: Words, problems: Sequence[Problem]) -> Card:
     faults = [f"{title_of(item.kind, one.where.path or '')}: {say(one, words.reader.lang)[0]}" for one in problems]
     lines = lines_of(item, words)
     missing = [one.title for one in lines if not one.held and not one.answer and one.name != "currency"]
-    shown = [one for one in lines if (one.held or one.answer) and (one.name != "currency" or one.changed)]
+    # The currency stands beside its amount.
+    beside = any(one.changed for one in lines if one.name in AMOUNTS)
+    shown = [
+        one for one in lines if (one.held or one.answer) and (one.name != "currency" or (one.changed and not beside))
+    ]
     return Card(
         item,
         item.values.get("title", "") or _("without a title"),
         capital(Verdict(item.verdict).label),
         _LOOKS.get(item.verdict, ""),
-        [one for one in shown if one.name != "title" or one.changed],
+        [one for one in shown if one.name != "title" or (one.changed and one.held)],
         ", ".join(one[:1].lower() + one[1:] for one in missing),
         faults,
     )

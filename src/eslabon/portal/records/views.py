@@ -259,7 +259,7 @@ def _ways(kind: Kind, found: Any, actor: Any) -> list[tuple[str, str]]:
         again = found.status != Inquiring.DRAFT
         ways.append((_("Send again") if again else _("Send the form"), elsewhere("inquiry-send", found.pk)))
     if found.status != Inquiring.DRAFT and allowed(actor, "inquiries.read_answers", found):
-        ways.append((_("The answer"), elsewhere("inquiry-answer", found.pk)))
+        ways.insert(0, (_("The answer"), elsewhere("inquiry-answer", found.pk)))
     return ways
 
 

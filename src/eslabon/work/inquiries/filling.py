@@ -19,7 +19,7 @@ from eslabon.records.inquiries import actions
 from eslabon.records.inquiries.models import OUT, Change, Inquiry, Item, Verdict
 from eslabon.standards.tables.cells import Cell
 from eslabon.values.problems import Problem, Where, problem
-from eslabon.work.inquiries.fields import FIELDS, LONGEST_REMARK, Provider, Typed, faults_of
+from eslabon.work.inquiries.fields import AMOUNTS, FIELDS, LONGEST_REMARK, Provider, Typed, faults_of
 from eslabon.work.models import Mail
 
 # More than any provider adds by hand.
@@ -142,7 +142,10 @@ def _changes(item: Item) -> list[Change]:
         return [Change(item=item)]
     if item.verdict != Verdict.CORRECTED:
         return []
-    return [Change(item=item, field=name) for name in FIELDS[item.kind] if name in item.answer]
+    # An amount and its currency are one thing to decide.
+    beside = any(name in item.answer for name in AMOUNTS)
+    fields = [name for name in FIELDS[item.kind] if name in item.answer and not (beside and name == "currency")]
+    return [Change(item=item, field=name) for name in fields]
 
 
 def _tell(inquiry: Inquiry, changes: int) -> None:

@@ -33,7 +33,7 @@ from eslabon.records.inquiries.actions import note_decision
 from eslabon.records.inquiries.models import Decision, Inquiry, Item, Verdict
 from eslabon.records.rounds.models import Theme
 from eslabon.values.problems import Problem, Where, problem
-from eslabon.work.inquiries.fields import FIELDS, KIND, Provider, amount_of, held, whole_entries
+from eslabon.work.inquiries.fields import AMOUNTS, FIELDS, KIND, Provider, amount_of, held, whole_entries
 from eslabon.work.sheets.columns import Choice
 from eslabon.work.sheets.reading import Reading
 
@@ -118,6 +118,8 @@ def _reason(item: Item) -> str:
 
 
 def _change(actor: Any, item: Item, record: Any, fields: Sequence[str]) -> None:
+    if "currency" in item.answer and set(AMOUNTS) & set(fields):
+        fields = [*fields, "currency"]
     plain = [name for name in fields if name not in ("status", "total")]
     values = _read(actor, item, plain)
     if item.kind == "agreements":

@@ -90,10 +90,13 @@ def test_adding_twice_by_one_form_adds_once(world: World) -> None:
     added = Item.objects.get(about=None)
     assert added.answer["cost"] == "10.00"
     assert sent.client.post(page, {"key": "k", "cost": "10"}).status_code == 400  # no title
+    held = item(sent.inquiry, "projects")
     assert sent.client.get(f"{sent.path}add/needs/").status_code == 404
     sent.client.post(f"{sent.path}{added.pk}/", {"remove": "1"})
     assert not Item.objects.filter(about=None).exists()
-    held = item(sent.inquiry, "projects")
+    assert sent.client.post(page, {"key": str(held.about), "title": "Another"}).status_code == 302
+    sent.client.post(f"{sent.path}{Item.objects.get(about=None).pk}/", {"remove": "1"})
+    assert not Item.objects.filter(about=None).exists()
     sent.client.post(f"{sent.path}{held.pk}/", {"remove": "1"})
     assert Item.objects.filter(pk=held.pk).exists()  # what is held isn't taken away
 

@@ -144,3 +144,18 @@ def test_the_desk_brings_in_what_came_another_way_and_that_is_the_answer(world: 
     found = Inquiry.objects.get()
     assert (found.status, found.answered_by, found.changed_by) == ("answered", "John Roe, by e-mail", world.head)
     assert Change.objects.get().field == "title"
+
+
+def test_a_file_that_cannot_be_read_whole_is_no_answer_and_the_desk_is_told_which_row(world: World) -> None:
+    sent = world.sent()
+    page = f"/en/inquiries/{sent.inquiry.pk}/answer/"
+    book = downloaded(sent)
+    book.worksheets[1].cell(2, column(book.worksheets[1], "Starts on")).value = "some day"
+    target = io.BytesIO()
+    book.save(target)
+    file = SimpleUploadedFile("form.xlsx", target.getvalue())
+    answer = world.desk.post(f"{page}sheet/", {"file": file, "by": ""})
+    assert answer.status_code == 400
+    for text in ("Audiencias", "some day", "This is missing"):
+        assert text in body(answer), text
+    assert Inquiry.objects.get().status == "sent"

@@ -10,6 +10,7 @@ from typing import Any
 from eslabon.records.base import actions
 from eslabon.records.cooperation.models import Agreement, Entry, Project
 from eslabon.records.inquiries.models import Change, Inquiry, Item
+from eslabon.records.parties.models import Party
 from eslabon.records.registry import KINDS
 from eslabon.records.rounds.models import Theme
 from tests.inquiries.conftest import World, body, item
@@ -110,7 +111,7 @@ def test_who_changed_the_record_meanwhile_is_not_overwritten(world: World) -> No
     refused = decide(world, sent.page, {"title": "taken, Better", "ends_on": "taken"}, start)
     assert refused.status_code == 409
     assert "Somebody changed it" in body(refused)
-    assert "changed since: now Audiencias del TLC" in body(refused)
+    assert "stands now: Audiencias del TLC" in body(refused)
     assert 'value="Better"' in body(refused)
     assert (Project.objects.get().title, Project.objects.get().ends_on) == ("Audiencias del TLC", None)
     assert set(Change.objects.values_list("decision", flat=True)) == {""}
@@ -243,3 +244,11 @@ def test_the_overview_tells_who_answered_and_what_waits(world: World) -> None:
     assert world.desk.get("/en/inquiries/overview/file.pdf").status_code == 404
     assert "Late Person" in body(world.desk.get("/en/desk/"))
     assert Item.objects.count() == 4
+
+
+def test_what_the_provider_may_not_see_is_shown_to_the_desk_before_it_is_overwritten(world: World) -> None:
+    hidden = Party.objects.create(name_es="Ejecutor interno", level="internal")
+    actions.change(world.head, KINDS["projects"], world.project, 1, {"lead": hidden.pk})
+    sent = answered(world, "projects", title="Audiencias", lead="COPEME")
+    assert "Ejecutor interno" not in body(sent.client.get(sent.path))
+    assert "stands now: Ejecutor interno" in body(world.desk.get(sent.page))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -39,7 +41,7 @@ from eslabon.records.inquiries.actions import close
 from eslabon.records.inquiries.kind import INQUIRIES
 from eslabon.records.inquiries.models import OUT, Decision, Inquiry, Status, Verdict
 from eslabon.records.inquiries.queries import inquiries_for
-from eslabon.values.problems import say
+from eslabon.values.problems import Problem, say
 from eslabon.work.inquiries import sending, sheet
 from eslabon.work.inquiries.fields import KIND, title_of
 from eslabon.work.inquiries.filling import Form
@@ -138,7 +140,12 @@ def _decided(request: HttpRequest, inquiry: Inquiry) -> dict[int, list[tuple[str
     return faults
 
 
-def _answer_page(request: HttpRequest, inquiry: Inquiry, faults: dict[int, list[tuple[str, str, str]]]) -> HttpResponse:
+def _answer_page(
+    request: HttpRequest,
+    inquiry: Inquiry,
+    faults: dict[int, list[tuple[str, str, str]]],
+    of_sheet: Sequence[Problem] = (),
+) -> HttpResponse:
     reader = reader_of(request)
     form = Form(inquiry)
     items = {one.pk: one for one in inquiry.items.prefetch_related("changes__decided_by")}
@@ -164,8 +171,18 @@ def _answer_page(request: HttpRequest, inquiry: Inquiry, faults: dict[int, list[
         "asked": sum(one.item.held != {} for one in cards),
         "most": sheet.MOST // 1_000_000,
         "failed": bool(faults),
+        "sheet_faults": _of_sheet(form, of_sheet, reader),
     }
-    return render(request, "inquiries/answer.html", context, status=409 if faults else 200)
+    return render(request, "inquiries/answer.html", context, status=409 if faults else 400 if of_sheet else 200)
+
+
+def _of_sheet(form: Form, problems: Sequence[Problem], reader: Reader) -> list[tuple[str, str]]:
+    """What keeps a file from being the answer: of the file, then row by row."""
+    if not problems:
+        return []
+    own = [one for one in problems if one.where.path in (None, "file", "by", "nothing")]
+    found = [("", " ".join(say(one, reader.lang))) for one in own]
+    return found + [(card.title, fault) for card in cards_of(form.items, reader, form) for fault in card.faults]
 
 
 def _block(
@@ -240,8 +257,11 @@ def answer_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     if inquiry.status not in OUT:
         return HttpResponseRedirect(here)
     form = Form(inquiry)
-    count = read_sheet(request, form)
-    form.send(request.POST.get("by", ""), inquiry.remarks, False, request.user)
+    try:
+        count = read_sheet(request, form)
+        form.send(request.POST.get("by", ""), inquiry.remarks, False, request.user)
+    except Invalid as error:
+        return _answer_page(request, inquiry, {}, error.problems)
     told = ngettext("{count} row was read.", "{count} rows were read.", count).format(count=count)
     messages.success(request, told)
     return HttpResponseRedirect(here)
@@ -271,7 +291,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 def _ordered(request: HttpRequest) -> Any:
-    return inquiries_for(request.user).order_by("-due_on", "-pk")
+    return inquiries_for(request.user).order_by(F("due_on").desc(nulls_last=True), "-pk")
 
 
 def _heads() -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Q
@@ -48,11 +48,10 @@ def inquiries_for(actor: Any) -> RecordQuerySet:
     return found
 
 
-def to_remind(today: date, until: date) -> list[Inquiry]:
-    """The inquiries that are out, due between two days, and whose contact wasn't reminded yet."""
-    found = Inquiry.objects.filter(
-        status__in=OUT, withdrawn=False, reminded_at=None, due_on__gte=today, due_on__lte=until
-    )
+def to_remind(today: date, until: date, asked: datetime) -> list[Inquiry]:
+    """The inquiries that are out, due between two days, sent before a moment, whose contact wasn't reminded yet."""
+    out = Inquiry.objects.filter(status__in=OUT, withdrawn=False, reminded_at=None, sent_at__lte=asked)
+    found = out.filter(due_on__gte=today, due_on__lte=until)
     return [one for one in found.order_by("pk") if not one.is_expired(today)]
 
 

@@ -95,6 +95,8 @@ class Form:
     def add(self, kind: str, key: str, given: Mapping[str, Cell], remark: str) -> Item | None:
         """An item that isn't held; with the same key it is the same one. None where no more can be added."""
         values, _faults = self.typed.read(kind, given)
+        # No key of what is held begins so.
+        key = f"+{key}"[:36]
         with transaction.atomic():
             if actions.locked_form(self.inquiry) is None:
                 return None

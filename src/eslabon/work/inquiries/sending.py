@@ -23,8 +23,8 @@ from eslabon.records.inquiries.queries import to_remind
 from eslabon.work.inquiries.fields import FIELDS, KIND, Provider, held
 from eslabon.work.models import Mail
 
-# How long before the day a contact is reminded.
-BEFORE = timedelta(days=7)
+# How long before the day a contact is reminded, who was asked so long ago.
+BEFORE, ASKED = timedelta(days=7), timedelta(days=3)
 
 
 @dataclass(frozen=True)
@@ -100,16 +100,14 @@ def send_again(actor: Any, inquiry: Inquiry) -> Inquiry:
 def remind(today: date | None = None) -> int:
     """Puts a reminder, with a link of its own, into the outbox for each form that is due soon; gives how many."""
     today = today or timezone.now().date()
-    return sum(_reminded(one) for one in to_remind(today, today + BEFORE))
+    return sum(_reminded(one) for one in to_remind(today, today + BEFORE, timezone.now() - ASKED))
 
 
 def _reminded(inquiry: Inquiry) -> bool:
     with transaction.atomic():
         # Of two workers one writes it.
         mine = Inquiry.objects.filter(pk=inquiry.pk, reminded_at=None)
-        # Whoever was asked a moment ago needs no reminder.
-        asked = inquiry.sent_at is None or timezone.now() - inquiry.sent_at > timedelta(days=1)
-        if not mine.update(reminded_at=timezone.now()) or not asked:
+        if not mine.update(reminded_at=timezone.now()):
             return False
         with translation.override(inquiry.language):
             subject = _("Reminder: {title}").format(title=inquiry.title)

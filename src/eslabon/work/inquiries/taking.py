@@ -33,14 +33,15 @@ from eslabon.records.inquiries.actions import note_decision
 from eslabon.records.inquiries.models import Decision, Inquiry, Item, Verdict
 from eslabon.records.rounds.models import Theme
 from eslabon.values.problems import Problem, Where, problem
-from eslabon.work.inquiries.fields import AMOUNTS, FIELDS, KIND, Provider, amount_of, held, whole_entries
+from eslabon.work.inquiries.fields import AMOUNTS, FIELDS, KIND, amount_of, held, whole_entries
 from eslabon.work.sheets.columns import Choice
 from eslabon.work.sheets.reading import Reading
 
 
 @dataclass(frozen=True)
 class Standing:
-    """How the record of an item stands now: to the desk, and what of it the form would hold if it were sent today."""
+    """How the record of an item stands now, and the fields that aren't as the form held them: changed since, or never
+    shown to the provider."""
 
     record: Any
     now: Mapping[str, str]
@@ -64,10 +65,9 @@ def standings(actor: Any, inquiry: Inquiry, items: Sequence[Item]) -> dict[int, 
         else:
             records = list(records.select_related("theme").prefetch_related("places"))
         now = held(actor, kind, records, inquiry.language)
-        shown = held(Provider(inquiry.party_id), kind, records, inquiry.language)
         for one in records:
             item = own[one.pk]
-            moved = {name for name, text in item.held.items() if shown[one.pk].get(name, "") != text}
+            moved = {name for name, text in item.held.items() if now[one.pk].get(name, "") != text}
             found[item.pk] = Standing(one, now[one.pk], moved)
     return found
 

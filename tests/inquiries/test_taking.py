@@ -7,6 +7,9 @@ from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from eslabon.records.base import actions
 from eslabon.records.cooperation.models import Agreement, Entry, Project
 from eslabon.records.inquiries.models import Change, Inquiry, Item
@@ -252,3 +255,23 @@ def test_what_the_provider_may_not_see_is_shown_to_the_desk_before_it_is_overwri
     sent = answered(world, "projects", title="Audiencias", lead="COPEME")
     assert "Ejecutor interno" not in body(sent.client.get(sent.path))
     assert "stands now: Ejecutor interno" in body(world.desk.get(sent.page))
+
+
+def test_the_pages_ask_the_database_no_more_for_more_projects(world: World) -> None:
+    def cost(client: Any, path: str) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(path).status_code == 200
+        return len(asked)
+
+    costs = []
+    for more in (1, 12):
+        for number in range(more):
+            world.make("projects", title=f"{more}.{number}", provider=world.donor.pk, level="public")
+        sent = world.sent()
+        for one in Item.objects.filter(inquiry=sent.inquiry, kind="projects"):
+            sent.client.post(f"{sent.path}{one.pk}/", {"title": f"Otro {one.pk}", "cost": "3", "currency": "USD"})
+        form = cost(sent.client, sent.path)
+        sent.client.post(sent.path, {"send": "1", "by": "John Roe"})
+        costs.append((form, cost(sent.client, sent.path), cost(world.desk, f"/en/inquiries/{sent.inquiry.pk}/answer/")))
+    assert costs[0] == costs[1]
+    assert max(costs[1]) <= 15

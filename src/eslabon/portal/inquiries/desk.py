@@ -1,38 +1,27 @@
-"""The desk's pages of an inquiry: sending its form, deciding on its answer, and how far all of them are."""
+"""The desk's pages of an inquiry: sending its form, and deciding on its answer."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
-from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from eslabon.figures.render.data import guarded
-from eslabon.figures.render.lists import table_xlsx
-from eslabon.portal.accounts.doors import signed_in
 from eslabon.portal.errors import NotHere
 from eslabon.portal.inquiries.form import read_sheet, sheet_file
 from eslabon.portal.inquiries.told import Card, Words, cards_of
-from eslabon.portal.paging import page_of
 from eslabon.portal.reader import Reader, reader_of
 from eslabon.portal.received import measured
-from eslabon.portal.records.files import TYPES
 from eslabon.portal.records.lists import Option
 from eslabon.portal.records.sight import address
 from eslabon.portal.records.views import answered
 from eslabon.portal.records.words import capital
-from eslabon.portal.tables import NONE, Cell, Column, Table
 from eslabon.records.base import actions
 from eslabon.records.base.actions import Conflict, Invalid
 from eslabon.records.base.models import Level
@@ -40,11 +29,10 @@ from eslabon.records.base.rules import allowed
 from eslabon.records.inquiries.actions import close
 from eslabon.records.inquiries.kind import INQUIRIES
 from eslabon.records.inquiries.models import OUT, Decision, Inquiry, Status, Verdict
-from eslabon.records.inquiries.queries import inquiries_for
 from eslabon.values.problems import Problem, say
 from eslabon.work.inquiries import sending, sheet
 from eslabon.work.inquiries.fields import KIND, title_of
-from eslabon.work.inquiries.filling import Form
+from eslabon.work.inquiries.filling import Form, in_order
 from eslabon.work.inquiries.taking import Standing, decide, standings
 
 # --- sending
@@ -99,7 +87,8 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """What was answered, beside what is held now; a POST decides. What can't be taken says why, and stays undecided."""
     inquiry = actions.get(request.user, INQUIRIES, pk)
-    actions.require(request.user, "inquiries.read_answers", inquiry)
+    if not (may_decide := allowed(request.user, "inquiries.decide", inquiry)):
+        actions.require(request.user, "inquiries.read_answers", inquiry)
     faults: dict[int, list[tuple[str, str, str]]] = {}
     if request.method == "POST":
         actions.require(request.user, "inquiries.decide", inquiry)
@@ -111,7 +100,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The decisions were kept."))
             return HttpResponseRedirect(request.path)
         inquiry = actions.get(request.user, INQUIRIES, pk)
-    return _answer_page(request, inquiry, faults)
+    return _answer_page(request, inquiry, faults, may_decide)
 
 
 def _decided(request: HttpRequest, inquiry: Inquiry) -> dict[int, list[tuple[str, str, str]]]:
@@ -144,15 +133,17 @@ def _answer_page(
     request: HttpRequest,
     inquiry: Inquiry,
     faults: dict[int, list[tuple[str, str, str]]],
+    may_decide: bool,
     of_sheet: Sequence[Problem] = (),
 ) -> HttpResponse:
     reader = reader_of(request)
     form = Form(inquiry)
     items = {one.pk: one for one in inquiry.items.prefetch_related("changes__decided_by")}
-    cards = cards_of([items[one.pk] for one in form.items], reader)
+    words = Words(reader)
+    cards = cards_of(in_order(items.values()), reader, words=words)
     stands = standings(request.user, inquiry, list(items.values()))
     is_in = inquiry.status in (Status.ANSWERED, Status.DECIDED)
-    blocks = [_block(one, stands.get(one.item.pk), faults.get(one.item.pk, []), request, reader) for one in cards]
+    blocks = [_block(one, stands.get(one.item.pk), faults.get(one.item.pk, []), request, words) for one in cards]
     blocks = [one for one in blocks if one["changes"] or (is_in and one["card"].item.remark)]
     undecided = sum(one["open"] for block in blocks for one in block["changes"])
     context = {
@@ -165,7 +156,7 @@ def _answer_page(
         "undecided": undecided,
         "confirmed": [one.title for one in cards if one.item.verdict == Verdict.CONFIRMED] if is_in else [],
         "silent": [one.title for one in cards if one.item.verdict == Verdict.NONE] if is_in else [],
-        "may_decide": is_in and allowed(request.user, "inquiries.decide", inquiry),
+        "may_decide": is_in and may_decide,
         "may_close": inquiry.status == Status.ANSWERED and not undecided,
         "told": sum(one.item.verdict != Verdict.NONE for one in cards if one.item.about is not None),
         "asked": sum(one.item.held != {} for one in cards),
@@ -186,11 +177,10 @@ def _of_sheet(form: Form, problems: Sequence[Problem], reader: Reader) -> list[t
 
 
 def _block(
-    card: Card, stands: Standing | None, faults: list[tuple[str, str, str]], request: HttpRequest, reader: Reader
+    card: Card, stands: Standing | None, faults: list[tuple[str, str, str]], request: HttpRequest, words: Words
 ) -> dict[str, Any]:
     """An item with the changes to decide."""
     item, lines = card.item, {one.name: one for one in card.lines}
-    words = Words(reader)
     now = {one: words.text(item.kind, one, stands.now) for one in stands.moved} if stands else {}
     told = {field: (sentence, hint) for field, sentence, hint in faults if field}
     changes: list[dict[str, Any]] = []
@@ -203,7 +193,7 @@ def _block(
                 "title": title_of(item.kind, one.field) if one.field else card.verdict,
                 "held": (line.held if line else "") or "—",
                 "answer": line.answer if line else "",
-                "moved": (now[one.field] or "—") if one.field in now else "",
+                "moved": (now[one.field] or "—") if one.field in now and one.decision == Decision.NONE else "",
                 "open": one.decision == Decision.NONE,
                 "decision": capital(Decision(one.decision).label),
                 "by": one.decided_by,
@@ -261,129 +251,7 @@ def answer_sheet(request: HttpRequest, pk: int) -> HttpResponse:
         count = read_sheet(request, form)
         form.send(request.POST.get("by", ""), inquiry.remarks, False, request.user)
     except Invalid as error:
-        return _answer_page(request, inquiry, {}, error.problems)
+        return _answer_page(request, inquiry, {}, True, error.problems)
     told = ngettext("{count} row was read.", "{count} rows were read.", count).format(count=count)
     messages.success(request, told)
     return HttpResponseRedirect(here)
-
-
-# --- all of them
-
-
-@require_safe
-@answered
-@signed_in
-def overview(request: HttpRequest) -> HttpResponse:
-    """Who was asked, who opened the form and who answered, what is overdue and what is undecided."""
-    reader = reader_of(request)
-    found = _ordered(request)
-    page = page_of(request, found.count())
-    shown = list(found[page.offset : page.offset + page.size])
-    context = {
-        "title": _("Inquiries: who answered"),
-        "many": capital(INQUIRIES.many),
-        "page": page,
-        "table": _table(shown, reader, request) if shown else None,
-        "formats": [("csv", "CSV"), ("xlsx", "XLSX")],
-        "may_create": allowed(request.user, "inquiries.create"),
-    }
-    return render(request, "inquiries/overview.html", context)
-
-
-def _ordered(request: HttpRequest) -> Any:
-    return inquiries_for(request.user).order_by(F("due_on").desc(nulls_last=True), "-pk")
-
-
-def _heads() -> list[str]:
-    return [
-        _("Asked of"),
-        _("What is asked"),
-        _("How it stands"),
-        _("Answer by"),
-        pgettext("inquiry", "Sent"),
-        pgettext("inquiry", "Opened"),
-        pgettext("inquiry", "Answered"),
-        _("Looked at"),
-        _("Undecided"),
-    ]
-
-
-def _standing(one: Any) -> str:
-    """How an inquiry stands, its dates considered."""
-    if one.status in OUT and one.is_expired():
-        return _("the link has expired")
-    if one.is_overdue():
-        return _("{status}, overdue").format(status=Status(one.status).label)
-    return str(Status(one.status).label)
-
-
-def _table(found: list[Any], reader: Reader, request: HttpRequest) -> Table:
-    def day(when: datetime | None) -> Cell:
-        return Cell(reader.formats.date(when.date())) if when else NONE
-
-    reads = allowed(request.user, "inquiries.read_answers")
-
-    def line(one: Any) -> list[Cell]:
-        counted = Cell(_("{told} of {asked}").format(told=one.told, asked=one.asked)) if one.asked else NONE
-        undecided = Cell(str(one.undecided), reverse("inquiry-answer", args=[one.pk]) if reads else "")
-        return [
-            Cell(str(one.party), note=one.contact),
-            Cell(one.title, address(one)),
-            Cell(capital(_standing(one))),
-            Cell(reader.formats.date(one.due_on)) if one.due_on else NONE,
-            day(one.sent_at),
-            day(one.opened_at),
-            day(one.answered_at),
-            counted,
-            undecided if one.changes else NONE,
-        ]
-
-    numbers = (7, 8)
-    columns = [Column(title, number=at in numbers) for at, title in enumerate(_heads())]
-    return Table(_("Inquiries"), columns, [line(one) for one in found], hide_caption=True)
-
-
-@require_safe
-@answered
-@signed_in
-def overview_file(request: HttpRequest, format: str) -> HttpResponse:
-    """The same as a file."""
-    if format not in ("csv", "xlsx"):
-        raise NotHere(_("This list comes as csv or xlsx."))
-    found = list(_ordered(request))
-
-    def day(when: datetime | None) -> date | str:
-        return when.date() if when else ""
-
-    heads = [*_heads()[:1], _("Focal point"), _("E-mail"), *_heads()[1:7], _("Asked"), *_heads()[7:]]
-    rows: list[list[Any]] = [
-        [
-            str(one.party),
-            one.contact,
-            one.email,
-            one.title,
-            capital(_standing(one)),
-            one.due_on or "",
-            day(one.sent_at),
-            day(one.opened_at),
-            day(one.answered_at),
-            one.asked,
-            one.told,
-            one.undecided,
-        ]
-        for one in found
-    ]
-    if format == "xlsx":
-        mark = _("Confidentiality: {mark}").format(mark=Level.INTERNAL.label)
-        content = table_xlsx(capital(INQUIRIES.many), mark, heads, rows)
-    else:
-        text = io.StringIO()
-        out = csv.writer(text)
-        out.writerow(heads)
-        for row in rows:
-            out.writerow([guarded(one) if isinstance(one, str) else one for one in row])
-        content = text.getvalue().encode("utf-8-sig")
-    response = HttpResponse(content, content_type=TYPES[format])
-    name = f"eslabon-inquiries-{timezone.now().date()}"
-    response["Content-Disposition"] = f'attachment; filename="{name}.{format}"'
-    return response

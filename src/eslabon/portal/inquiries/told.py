@@ -82,9 +82,9 @@ class Card:
         return not self.item.held
 
 
-def cards_of(items: Iterable[Item], reader: Reader, form: Form | None = None) -> list[Card]:
+def cards_of(items: Iterable[Item], reader: Reader, form: Form | None = None, words: Words | None = None) -> list[Card]:
     """The items as cards; with `form`, with what keeps them from being sent."""
-    words = Words(reader)
+    words = words or Words(reader)
     return [_card(one, words, form.faults(one) if form else []) for one in items]
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from eslabon.portal.inquiries import desk, form
+from eslabon.portal.inquiries import desk, form, overview
 
 urlpatterns: list[URLPattern] = [
-    path("inquiries/overview/", desk.overview, name="inquiries-overview"),
-    path("inquiries/overview/file.<str:format>", desk.overview_file, name="inquiries-overview-file"),
+    path("inquiries/overview/", overview.overview, name="inquiries-overview"),
+    path("inquiries/overview/file.<str:format>", overview.overview_file, name="inquiries-overview-file"),
     path("inquiries/<number:pk>/send/", desk.send, name="inquiry-send"),
     path("inquiries/<number:pk>/answer/", desk.answer, name="inquiry-answer"),
     path("inquiries/<number:pk>/answer/form.xlsx", desk.answer_file, name="inquiry-answer-file"),

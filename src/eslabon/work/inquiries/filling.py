@@ -5,7 +5,7 @@ Everything is kept as it is typed until the form is sent back; sent twice it is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -35,9 +35,8 @@ class Form:
 
     @property
     def items(self) -> list[Item]:
-        """Its items as they stand, agreements first, those that were added after those that are held."""
-        found = self.inquiry.items.all()
-        return sorted(found, key=lambda one: (one.kind, one.about is None, one.pk))
+        """Its items as they stand."""
+        return in_order(self.inquiry.items.all())
 
     def item(self, number: int) -> Item:
         """One item. Raises NotFound."""
@@ -132,6 +131,11 @@ class Form:
             sent = actions.answer(locked, changes, by.strip(), _plain(remarks), nothing and not changes, actor)
             _tell(sent, len(changes))
             return sent
+
+
+def in_order(items: Iterable[Item]) -> list[Item]:
+    """Agreements first; those that were added after those that are held."""
+    return sorted(items, key=lambda one: (one.kind, not one.held, one.pk))
 
 
 def _plain(text: str) -> str:

@@ -16,6 +16,7 @@ from eslabon.portal.records.names import last_changed, named
 from eslabon.portal.records.sight import KIND_OF, Sight, address, named_with
 from eslabon.portal.records.words import capital, columns_of, marks_text, pointed_at, shortened, together
 from eslabon.portal.tables import Cell, Column, Table
+from eslabon.records.inquiries.queries import overdue as overdue_inquiries
 from eslabon.records.needs.models import Status
 from eslabon.records.registry import KINDS
 from eslabon.records.requests.queries import overdue
@@ -39,6 +40,12 @@ def late_reports_table(sight: Sight, reader: Reader) -> Table | None:
     return table(KINDS["reports"], found, sight, reader, caption=_("Late progress reports")) if found else None
 
 
+def _unanswered(sight: Sight, reader: Reader) -> Table | None:
+    """The forms of providers that are overdue, the oldest first."""
+    found = read(KINDS["inquiries"], overdue_inquiries(sight.actor)[:_SHOWN], columns_of(KINDS["inquiries"]))
+    return table(KINDS["inquiries"], found, sight, reader) if found else None
+
+
 def sections(sight: Sight, reader: Reader) -> dict[str, Any]:
     """The parts of the desk's page."""
     soon = {
@@ -50,6 +57,7 @@ def sections(sight: Sight, reader: Reader) -> dict[str, Any]:
     sight.prime_all(together(*(pointed_at(KINDS[name], rows, columns_of(KINDS[name])) for name, rows in soon.items())))
     return {
         "overdue": overdue_table(sight, reader),
+        "inquiries": _unanswered(sight, reader),
         "late_reports": late_reports_table(sight, reader),
         **{name: table(KINDS[name], rows, sight, reader) if rows else None for name, rows in soon.items()},
         "needs": _by_status(sight.actor, reader),

@@ -48,6 +48,8 @@ from eslabon.records.base.models import Level
 from eslabon.records.base.queries import DESK, STAFF, no_embargo, role_of
 from eslabon.records.base.rules import allowed
 from eslabon.records.documents.queries import documents_about
+from eslabon.records.inquiries.models import OUT
+from eslabon.records.inquiries.models import Status as Inquiring
 from eslabon.records.needs.models import Criterion, Score
 from eslabon.records.registry import KINDS
 from eslabon.work.sheets.columns import TAKEN_IN
@@ -95,6 +97,7 @@ def records(request: HttpRequest, kind: str) -> HttpResponse:
         "listed": lists.table(of, shown, sight, reader),
         "may_create": allowed(sight.actor, f"{kind}.create"),
         "same": reverse("parties-same") if kind == "parties" and allowed(sight.actor, "parties.find_same") else "",
+        "overview": elsewhere("inquiries-overview") if kind == "inquiries" and sight.actor.is_authenticated else "",
         "is_desk": role_of(sight.actor) in DESK,
         "sheet": elsewhere("sheet", kind) if kind in TAKEN_IN else "",
         "sign_in": sign_in_address(request),
@@ -159,6 +162,7 @@ def _record_context(kind: Kind, found: Any, sight: Sight, reader: Reader) -> dic
         "beside": elsewhere("reconcile", found.pk) if kind.name == "agreements" else "",
         "results": elsewhere("results", found.pk) if kind.name == "projects" else "",
         "report": _report(found, actor, reader) if kind.name == "reports" else None,
+        "ways": _ways(kind, found, actor),
         "weighing": _weighing(kind, found, steps, sight, reader),
         "paper": _paper(kind, found, actor),
         "file": elsewhere("document-file", found.pk) if kind.name == "documents" and found.sha256 else "",
@@ -275,16 +279,27 @@ def _weighing(kind: Kind, found: Any, steps: list[Any], sight: Sight, reader: Re
 
 def _report(report: Any, actor: Any, reader: Reader) -> dict[str, Any]:
     """The values of a progress report and what was observed of it; what waits for conformity, to who takes part."""
-    fills = allowed(actor, "reports.fill", report)
-    takes_part = fills or allowed(actor, "reports.observe", report)
+    takes_part = allowed(actor, "reports.fill", report) or allowed(actor, "reports.observe", report)
     return {
         "values": result_tables.values(report, reader, takes_part),
         "remarks": result_tables.remarks(report, reader) if takes_part else None,
         "project": elsewhere("results", report.project_id),
-        "fill": elsewhere("report-fill", report.pk)
-        if report.is_open and allowed(actor, "reports.fill", report)
-        else "",
     }
+
+
+def _ways(kind: Kind, found: Any, actor: Any) -> list[tuple[str, str]]:
+    """What is next: where a report is filled in, where an inquiry is sent and its answer read."""
+    if kind.name == "reports" and found.is_open and allowed(actor, "reports.fill", found):
+        return [(_("Fill in the progress report"), elsewhere("report-fill", found.pk))]
+    if kind.name != "inquiries" or found.withdrawn:
+        return []
+    ways = []
+    if found.status in (*OUT, Inquiring.DRAFT) and allowed(actor, "inquiries.send", found):
+        again = found.status != Inquiring.DRAFT
+        ways.append((_("Send again") if again else _("Send the form"), elsewhere("inquiry-send", found.pk)))
+    if found.status != Inquiring.DRAFT and allowed(actor, "inquiries.read_answers", found):
+        ways.insert(0, (_("The answer"), elsewhere("inquiry-answer", found.pk)))
+    return ways
 
 
 def _paper(kind: Kind, found: Any, actor: Any) -> str:

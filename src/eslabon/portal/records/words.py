@@ -41,6 +41,10 @@ MOVED = (
     "answered_on",
     "answer",
     "answer_paper",
+    "sent_at",
+    "opened_at",
+    "reminded_at",
+    "answered_at",
     "priority_shown",
     "file_name",
     "withdrawn",
@@ -207,6 +211,8 @@ def reason_text(version: Any) -> str:
     criterion, _colon, score = reason.partition(": ")
     if criterion in Criterion.values and score in Score.values:
         return f"{capital(Criterion(criterion).label)}: {Score(score).label}"
+    if found := re.fullmatch(r"inquiry (\d+)", reason):
+        return _("as a provider answered (inquiry No. {number})").format(number=found[1])
     if found := re.fullmatch(r"v(\d+)", reason):
         return _("version {version} brought back").format(version=found[1])
     return str(reason)

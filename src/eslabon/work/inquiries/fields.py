@@ -161,7 +161,9 @@ class Typed:
     """Reads what was typed into one form; what a cell can name is looked up once."""
 
     def __init__(self, actor: Any) -> None:
-        self._readings = {name: Reading(actor, kind, Choice(), News(actor, {})) for name, kind in KIND.items()}
+        self._readings = {
+            name: Reading(actor, kind, Choice(), News(actor, {}), asks_rights=False) for name, kind in KIND.items()
+        }
 
     def read(self, kind: str, given: Mapping[str, Cell]) -> tuple[dict[str, str], list[Problem]]:
         """The texts of the fields that were given, and what is wrong with them: what can't be read stays as typed."""

@@ -138,7 +138,7 @@ def _read(actor: Any, item: Item, names: Sequence[str]) -> dict[str, Any]:
     """The values of fields as an action takes them. Raises Invalid with all that name nothing known."""
     values: dict[str, Any] = {}
     faults = []
-    reading = Reading(actor, PROJECTS, Choice(), News(actor, {}))
+    reading = Reading(actor, PROJECTS, Choice(), News(actor, {}), asks_rights=False)
     for name in names:
         text = item.answer.get(name, "")
         if name in ("lead", "places"):

@@ -180,7 +180,7 @@ class _Form:
         sheet.write_string(row, 0, value_key(one.pk, group))
         sheet.write_number(row, 1, one.pk, self.looks["fixed"])
         known = self._known(line) if not group else ("", "", "")
-        for at, text in enumerate((one.title, group or _("all"), one.unit), 2):
+        for at, text in enumerate((one.title, group or pgettext("group of an indicator", "all"), one.unit), 2):
             sheet.write_string(row, at, text, self.looks["fixed"])
         for at, text in enumerate(known, 5):
             sheet.write_string(row, at, text, self.looks["number"])
@@ -237,9 +237,7 @@ class _Form:
         sheet.set_column(0, 0, 110)
         sheet.hide_gridlines(2)
         texts = (
-            _(
-                "Write in the cells with a border, in the sheets “{report}” and “{values}”. The others are locked."
-            ).format(report=_("Report"), values=_("Values")),
+            _("Write in the cells with a border, in the first two sheets. The others are locked."),
             _("A value is a number: 1234.5 or 1,234.5. Nought is a value. A percentage is its number alone: 45."),
             _("Without a value say in the note why there is none. Where the value is approximate, choose “yes”."),
             _("Of a group tell how many of the whole it is; the groups need not add up to the whole."),

@@ -309,6 +309,7 @@ def test_an_older_file_shows_both_texts_and_what_it_says_can_be_kept(
     key = f"v-{indicator.pk}-0"
     for text in (
         "De la oficina",
+        "Empresas certificadas: Valor (empresas)",
         "Del ejecutor</textarea>",
         f'name="{key}" value="13"',
         f'action="{fill_path(report)}"',

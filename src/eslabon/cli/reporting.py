@@ -45,6 +45,8 @@ def _actor(email: str, lang: str, warehouse: Path) -> Any:
 
 def _choose(user: Any, lang: str) -> NoReturn:
     """Ends the command with the open reports that somebody may fill in."""
+    from django.utils.translation import override
+
     from eslabon.work.reporting import fillable
 
     _ = translator(lang)
@@ -52,9 +54,11 @@ def _choose(user: Any, lang: str) -> NoReturn:
     if not found:
         stop(_("There is no open progress report that this account may fill in."))
     until = _("to be presented by {day}")
-    lines = [
-        f"  {one.pk}  {one}" + (f" ({until.format(day=one.due_on.isoformat())})" if one.due_on else "") for one in found
-    ]
+    with override(lang):
+        lines = [
+            f"  {one.pk}  {one}" + (f" ({until.format(day=one.due_on.isoformat())})" if one.due_on else "")
+            for one in found
+        ]
     stop("\n".join([_("Say which report with --report. These are open:"), *lines]))
 
 

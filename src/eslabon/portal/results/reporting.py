@@ -147,9 +147,11 @@ class FillPage:
         """The fields that hold something else than what was typed: label, as it stands now, what was typed."""
         now = self.held()
         return [
-            (one.label, now.get(one.name, ""), given.get(one.name, ""))
-            for one in self.fields
-            if now.get(one.name, "") != given.get(one.name, "")
+            # A value is that of its indicator.
+            (f"{title}: {one.label}" if ":" in self.keys[one.name] else one.label, *texts)
+            for title, _told, fields in self.groups
+            for one in fields
+            if (texts := (now.get(one.name, ""), given.get(one.name, "")))[0] != texts[1]
         ]
 
     def shown(

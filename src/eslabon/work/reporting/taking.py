@@ -55,6 +55,7 @@ def take(actor: Any, filled: Filled, present: bool = False, dry_run: bool = Fals
     """
     with transaction.atomic():
         outcome = _taken(actor, filled, present)
+        outcome.faults.sort(key=lambda one: (one.sheet or "", one.row, one.column or ""))
         if dry_run or not outcome.kept:
             transaction.set_rollback(True)
     return outcome
@@ -84,10 +85,9 @@ def _taken(actor: Any, filled: Filled, present: bool) -> Outcome:
 
 
 def _told(filled: Filled, error: Invalid) -> list[Fault]:
-    """What an action refused, at its cells, in their order; what was told of a cell already isn't told again."""
+    """What an action refused, at its cells; what was told of a cell already isn't told again."""
     known = {one.problem.where.path for one in filled.faults}
-    found = [filled.fault(one) for one in error.problems if one.where.path not in known]
-    return sorted(found, key=lambda one: (one.sheet or "", one.row))
+    return [filled.fault(one) for one in error.problems if one.where.path not in known]
 
 
 def differences(filled: Filled, report: Report) -> list[Difference]:

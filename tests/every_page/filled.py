@@ -199,6 +199,7 @@ def fill() -> dict[str, Any]:
         "under_way": under_way,
         "first": {name: _first(kind.model) for name, kind in KINDS.items()},
         "need": need.pk,
+        "project": records["hearings"].pk,
         "gone": gone.pk,
         "person": people["analyst"].pk,
         "invitation": secret,

@@ -38,7 +38,9 @@ TemplateAsOption = Annotated[
     str,
     typer.Option("--as", help="Whose organisations to offer: the e-mail of an account.", show_default=False),
 ]
-ListArgument = Annotated[str, typer.Argument(metavar="LIST", help="needs, requests, lines, projects or participants.")]
+ListArgument = Annotated[
+    str, typer.Argument(metavar="LIST", help="needs, requests, lines, projects, participants or report.")
+]
 
 
 def needs(
@@ -206,16 +208,27 @@ def _columns(_: Translate) -> dict[str, str]:
 def template(
     name: ListArgument,
     output: OutputOption = None,
+    report: Annotated[
+        int | None, typer.Option("--report", help="The number of a progress report.", show_default=False)
+    ] = None,
     actor: TemplateAsOption = "",
     lang: LangOption = "es",
     warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
 ) -> None:
     """Writes the Excel form of a list, with drop-downs and instructions; `eslabon load` reads it without a mapping.
 
+    Of a progress report: what it holds, to be filled in without a connection. Without --report, those that are open
+    are listed.
+
     Example: eslabon template needs -o needs.xlsx
     """
     lang = chosen_language(lang)
     _ = translator(lang)
+    if name == "report":
+        from eslabon.cli.reporting import write_form
+
+        write_form(report, output, actor, lang, warehouse)
+        return
     _known(name, lang)
     if output is None:
         stop(_("Name the file to write with -o."))
@@ -240,6 +253,7 @@ def load(
         bool,
         typer.Option("--create", help="Adds the organisations and themes that look like none on record."),
     ] = False,
+    present: Annotated[bool, typer.Option("--present", help="Presents the progress report once it is kept.")] = False,
     format: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
     actor: AsOption = "",
     lang: LangOption = "es",
@@ -247,12 +261,21 @@ def load(
 ) -> None:
     """Takes a spreadsheet in: good rows are written together, every refusal is told with its cell and remedy.
 
-    Ends with 0 where all rows were taken, 1 where any was refused, 2 where the file can't be read.
+    The form of a progress report is taken whole or not at all. Ends with 0 where all rows were taken, 1 where any was
+    refused, 2 where the file can't be read.
 
     Example: eslabon load needs needs.xlsx --as desk@example.org --dry-run
     """
     lang = chosen_language(lang)
     format = chosen_format(format, lang)
+    if name == "report":
+        from eslabon.cli.reporting import load_form
+
+        for option, path in (("--mapping", mapping), ("--rejected", rejected)):
+            if path:
+                stop(unusable(option, str(path), (), lang))
+        load_form(file, present, dry_run, format, actor, lang, warehouse)
+        return
     _known(name, lang)
     _ = translator(lang)
     if not actor:
@@ -323,4 +346,4 @@ def _refuse(refusal: Any, name: str, format: str, lang: str) -> NoReturn:
 
 def _known(name: str, lang: str) -> None:
     if name not in TAKEN_IN:
-        stop(unusable("LIST", name, TAKEN_IN, lang))
+        stop(unusable("LIST", name, (*TAKEN_IN, "report"), lang))

@@ -129,7 +129,7 @@ ENTRIES = Kind(
     one=_("amount"),
     many=_("amounts"),
     groups=(
-        (_("What it belongs to"), ("agreement", "project", "amendment", "part_of")),
+        (_("What it belongs to"), ("agreement", "project", "amendment", "part_of", "line")),
         (_("How much"), ("step", "funding", "payer", "amount", "currency", "approximate", "said", "estimate")),
         (_("When, and where"), ("on", "year", "year_start", "place", "document", "note")),
         (_("In the reporting currency"), ("rate", "rate_on", "rate_source")),

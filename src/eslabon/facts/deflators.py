@@ -28,6 +28,8 @@ def load_deflators(warehouse: Warehouse, path: Path) -> RatesOutcome:
     made = [_made(one) for one in read if isinstance(one, tables.Series)]
     problems += [one for one in made if isinstance(one, Problem)]
     found = [one for one in made if isinstance(one, Deflator)]
+    if any(one.code == "table.not-index" for one in problems):
+        found = []  # the column holds no indices: what looks like one by chance is none either
     if not found:
         return RatesOutcome(shown(path), REFUSED, problems=problems)
     ensure_shipped_rates(warehouse)

@@ -95,7 +95,7 @@ def ladder_json(
         "example": agreement.origin == Origin.EXAMPLE,
         "steps": [
             _entry_json(one, amounts[one.pk], agreement.currency, one.pk in standing, lost[one.pk])
-            for one in _ordered(entries)
+            for one in in_order(entries)
         ],
         "totals": {step: _text(found.at(step).total) for step in STEPS if (CONTRIBUTION, step) in found.standings},
         "undistributed": _text(found.at(found.top).undistributed("project")) if found.top else None,
@@ -217,7 +217,7 @@ def misfit_json(misfit: Misfit, entries: Iterable[Entry]) -> dict[str, Any]:
     }
 
 
-def _ordered(entries: list[Entry]) -> list[Entry]:
+def in_order(entries: list[Entry]) -> list[Entry]:
     """In the order of the ladder, then of time."""
     return sorted(entries, key=lambda one: (STEPS.index(one.step), one.on or date.min, one.pk))
 

@@ -145,6 +145,7 @@ def _record_context(kind: Kind, found: Any, sight: Sight, reader: Reader) -> dic
         "attach": _attach(kind, found, actor),
         "matching": elsewhere("matching", found.pk) if kind.name == "needs" and actor.is_authenticated else "",
         "ladder": ladder_table(kind, found, sight, reader),
+        "money": elsewhere("ladder", found.pk) if kind.name == "agreements" else "",
         "beside": elsewhere("reconcile", found.pk) if kind.name == "agreements" else "",
         "weighing": _weighing(kind, found, steps, sight, reader),
         "paper": _paper(kind, found, actor),

@@ -117,6 +117,8 @@ def pages(made: Mapping[str, Any]) -> list[Page]:
         one("coverage"),
         one("parties-same"),
         one("reconcile", pk=made["first"]["agreements"]),
+        one("ladder", pk=made["first"]["agreements"]),
+        one("ladder", "start=10", pk=made["first"]["agreements"]),
         one("places"),
         one("desk"),
         *_of_records(made, one),

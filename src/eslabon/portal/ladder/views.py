@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -146,7 +147,7 @@ def _columns(steps: Any, currency: str, asked: _Asked) -> list[Column]:
     return [first, *(Column(capital(Step(step).label), currency, number=True) for step in steps)]
 
 
-def _published(entries: list[Any], amounts: dict[int, Amount], reader: Reader) -> list[tuple[str, Table]]:
+def _published(entries: list[Any], amounts: dict[int, Amount], reader: Reader) -> list[tuple[tuple[str, str], Table]]:
     """The published tables as they were printed: lines down, years across, the printed totals below."""
     by_number = {one.pk: one for one in entries}
     standing = in_force(amounts.values())
@@ -157,7 +158,10 @@ def _published(entries: list[Any], amounts: dict[int, Amount], reader: Reader) -
         if told is not None and told.year:
             tables.setdefault((told.document, told.step, told.currency), {})[whole] = lines
     return [
-        (document or capital(Step(step).label), _table(step, currency, wholes, by_number, wrong, reader))
+        (
+            _cited(document) if document else (capital(Step(step).label), ""),
+            _table(step, currency, wholes, by_number, wrong, reader),
+        )
         for (document, step, currency), wholes in tables.items()
     ]
 
@@ -212,6 +216,7 @@ def _line(one: Any, counts: bool, currency: str, rates: Rates, reader: Reader, c
     notes = [one.line] if one.line else []
     notes += [_("estimate")] if one.estimate else []
     notes += [] if counts else [_("corrected")]
+    about = ", ".join(part for part in (written.date(one.rate_on) if one.rate_on else "", one.rate_source) if part)
     when = written.date(one.on) if one.on else str(one.year or "—")
     cells = [
         Cell(capital(Step(one.step).label), address(one), note=" · ".join(notes)),
@@ -220,14 +225,22 @@ def _line(one: Any, counts: bool, currency: str, rates: Rates, reader: Reader, c
     ]
     if converted:
         own = one.currency == currency
-        about = ", ".join(part for part in (written.date(one.rate_on) if one.rate_on else "", one.rate_source) if part)
-        rate = Cell(written.number(one.rate.normalize()), note=about) if one.rate and not own else NONE
+        rate = Cell(written.number(one.rate.normalize())) if one.rate and not own else NONE
         cells += [
             rate,
             _told(value_of(amount, currency), reader),
             NONE if own else _told(exchange_difference(amount, currency, rates), reader),
         ]
-    return [*cells, Cell(one.document or "—")]
+    text, href = _cited(one.document)
+    return [*cells, Cell(text or "—", href, note=_("rate: {source}").format(source=about) if about else "")]
+
+
+def _cited(document: str) -> tuple[str, str]:
+    """What a document is called and where it leads: an address with words behind it is a link of these words."""
+    if not document.startswith(("https://", "http://")):
+        return document, ""
+    href, _blank, words = document.partition(" ")
+    return words.strip(" ()") or urlsplit(href).netloc, href
 
 
 def _told(value: Decimal | None, reader: Reader) -> Cell:

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from eslabon.figures import labels
+from eslabon.figures.ladder import ladder_of
 from eslabon.figures.offer import Row as Published
-from eslabon.figures.reconcile import Row, denominators, reconcile
+from eslabon.figures.reconcile import EVERY_ACCOUNT, Row, denominators, reconcile
 from eslabon.measures.reconciling import AGREES, VERDICTS
 from eslabon.portal import links, store
 from eslabon.portal.errors import Refused
@@ -27,6 +28,8 @@ from eslabon.records.base import actions
 from eslabon.records.base.rules import allowed
 from eslabon.records.cooperation.actions import note_difference
 from eslabon.records.cooperation.kind import AGREEMENTS
+from eslabon.records.cooperation.models import Step
+from eslabon.records.cooperation.queries import entries_for
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,6 +58,7 @@ def reconciled(request: HttpRequest, pk: int) -> HttpResponse:
             _whole(start, found, agreement, reader)
             for start, found in denominators(facts, agreement, settings.ESLABON_COUNTRY)
         ],
+        "own": _own(request.user, agreement, reader) if agreement.activity == EVERY_ACCOUNT else [],
         "not_loaded": sorted({one.activity for one in rows if not one.loaded}),
         "rules": [
             (capital(labels.verdict(one, reader.lang)), labels.verdict_rule(one, reader.lang)) for one in VERDICTS
@@ -64,6 +68,19 @@ def reconciled(request: HttpRequest, pk: int) -> HttpResponse:
         "chosen_key": request.GET.get("row", ""),
     }
     return render(request, "reconcile/reconcile.html", context)
+
+
+def _own(actor: Any, agreement: Any, reader: Reader) -> list[str]:
+    """What stands at each step of the agreement itself, and what of it at no year."""
+    found = ladder_of(entries_for(actor).filter(agreement=agreement), agreement.currency)
+    told = []
+    for step, total in found.totals().items():
+        at = found.at(step)
+        amount = f"{'≈ ' if at.approximate else ''}{reader.formats.money(total, agreement.currency, 0)}"
+        left = reader.formats.money(at.undistributed("year"), agreement.currency, 0)
+        text = _("{step}: {amount}, of which at no year {left}") if at.undistributed("year") else "{step}: {amount}"
+        told.append(text.format(step=capital(Step(step).label), amount=amount, left=left))
+    return told
 
 
 def _whole(start: int, found: list[Published], agreement: Any, reader: Reader) -> Table:

@@ -135,7 +135,7 @@ ENTRIES = Kind(
         (_("In the reporting currency"), ("rate", "rate_on", "rate_source")),
         CONFIDENCE,
     ),
-    columns=("step", "amount", "on", "agreement", "project", "document"),
+    columns=("step", "amount", "on", "year", "line", "agreement", "project", "document"),
     filters=("step", "funding", "agreement", "project"),
     search=("said", "document", "note"),
     order=("agreement", "on", "pk"),

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from django.db.models import Q
 
@@ -168,12 +169,20 @@ def problems_of(entries: Iterable[Entry]) -> list[Problem]:
     return [problem_of(one, entries) for one in misfits(map(amount_of, entries))]
 
 
+def cited(document: str) -> tuple[str, str]:
+    """What a document is called and where it leads: an address with words behind it is called by these words."""
+    if not document.startswith(("https://", "http://")):
+        return document, ""
+    address, _blank, words = document.partition(" ")
+    return words.strip(" ()") or urlsplit(address).netloc, address
+
+
 def problem_of(misfit: Misfit, entries: Iterable[Entry]) -> Problem:
     """A printed total that its lines don't make, as the problem that doors word."""
     by_number = {one.pk: one for one in entries}
     whole = by_number[misfit.whole]
     told = {
-        "table": whole.document or f"N.° {whole.pk}",
+        "table": cited(whole.document)[0] or f"N.° {whole.pk}",
         "year": whole.year or "—",
         "total": f"{misfit.total:,.2f}",
         "summed": f"{misfit.summed:,.2f}",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from eslabon.facts.deflators import deflators_at
-from eslabon.figures.ladder import amount_of, in_order, ladder_of, problem_of, rates_for, year_start_of, years_of
+from eslabon.figures.ladder import amount_of, cited, in_order, ladder_of, problem_of, rates_for, year_start_of, years_of
 from eslabon.measures.deflators import Deflator, in_constant_prices
 from eslabon.measures.exchange import exchange_difference
 from eslabon.measures.ladder import Entry as Amount
@@ -159,7 +158,7 @@ def _published(entries: list[Any], amounts: dict[int, Amount], reader: Reader) -
             tables.setdefault((told.document, told.step, told.currency), {})[whole] = lines
     return [
         (
-            _cited(document) if document else (capital(Step(step).label), ""),
+            cited(document) if document else (capital(Step(step).label), ""),
             _table(step, currency, wholes, by_number, wrong, reader),
         )
         for (document, step, currency), wholes in tables.items()
@@ -231,16 +230,8 @@ def _line(one: Any, counts: bool, currency: str, rates: Rates, reader: Reader, c
             _told(value_of(amount, currency), reader),
             NONE if own else _told(exchange_difference(amount, currency, rates), reader),
         ]
-    text, href = _cited(one.document)
+    text, href = cited(one.document)
     return [*cells, Cell(text or "—", href, note=_("rate: {source}").format(source=about) if about else "")]
-
-
-def _cited(document: str) -> tuple[str, str]:
-    """What a document is called and where it leads: an address with words behind it is a link of these words."""
-    if not document.startswith(("https://", "http://")):
-        return document, ""
-    href, _blank, words = document.partition(" ")
-    return words.strip(" ()") or urlsplit(href).netloc, href
 
 
 def _told(value: Decimal | None, reader: Reader) -> Cell:

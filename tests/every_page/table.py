@@ -126,6 +126,8 @@ def pages(made: Mapping[str, Any]) -> list[Page]:
         one("results", pk=made["project"]),
         one("report-fill", pk=made["first"]["reports"]),
         one("report-upload", pk=made["first"]["reports"]),
+        one("ladder", pk=made["first"]["agreements"]),
+        one("ladder", "start=10", pk=made["first"]["agreements"]),
         one("places"),
         one("inquiries-overview"),
         one("inquiry-send", pk=made["first"]["inquiries"]),

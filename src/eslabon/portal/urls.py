@@ -49,5 +49,6 @@ urlpatterns = [
     path("", include("eslabon.portal.reconcile.urls")),
     path("", include("eslabon.portal.results.urls")),
     path("", include("eslabon.portal.inquiries.urls")),
+    path("", include("eslabon.portal.ladder.urls")),
     path("", include("eslabon.portal.records.urls")),
 ]

@@ -159,6 +159,7 @@ def _record_context(kind: Kind, found: Any, sight: Sight, reader: Reader) -> dic
         "attach": _attach(kind, found, actor),
         "matching": elsewhere("matching", found.pk) if kind.name == "needs" and actor.is_authenticated else "",
         "ladder": ladder_table(kind, found, sight, reader),
+        "money": elsewhere("ladder", found.pk) if kind.name == "agreements" else "",
         "beside": elsewhere("reconcile", found.pk) if kind.name == "agreements" else "",
         "results": elsewhere("results", found.pk) if kind.name == "projects" else "",
         "report": _report(found, actor, reader) if kind.name == "reports" else None,

@@ -24,6 +24,7 @@ from eslabon.records.needs.models import Criterion, Score
 from eslabon.records.needs.queries import priority_for
 from eslabon.records.registry import KINDS
 from eslabon.standards.iati.codelists import country_name
+from eslabon.work.exchange import CONVERTED
 
 # Fields that no form writes, and that a record's page and its history show.
 MOVED = (
@@ -200,6 +201,7 @@ _BY_ACTIONS = {
     "priority shown": gettext_lazy("the priority was shown"),
     "priority kept": gettext_lazy("the priority was kept to the desk"),
     "example": gettext_lazy("example"),
+    CONVERTED: gettext_lazy("converted with the table"),
 }
 
 

@@ -52,6 +52,12 @@ class Entry(Record):
     part_of = models.ForeignKey(
         "self", models.PROTECT, related_name="parts", null=True, blank=True, verbose_name=_("part of the amount")
     )
+    line = models.CharField(
+        _("line of the published table"),
+        max_length=200,
+        blank=True,
+        help_text=_("Such lines are all of the amount that they are part of: they must make it."),
+    )
     corrects = models.OneToOneField(
         "self",
         models.PROTECT,

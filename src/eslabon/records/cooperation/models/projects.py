@@ -88,7 +88,12 @@ class Project(Record):
         help_text=_("Answers at hearings, certified sales, credit, licences, exports: to each its own."),
     )
     risks = models.TextField(_("risks"), blank=True)
-    activity = models.CharField(_("published activity (IATI identifier)"), max_length=300, blank=True)
+    activity = models.CharField(
+        _("published activity (IATI identifier)"),
+        max_length=300,
+        blank=True,
+        help_text=_("Or account:NAME, a line of a loaded table."),
+    )
     history = HistoricalRecords(m2m_fields=["shared_with", "needs", "places", "members"])
 
     class Meta(Record.Meta):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, cast
@@ -16,8 +16,9 @@ from eslabon.records.cooperation.models import Agreement, Entry, Funding
 from eslabon.records.cooperation.queries import agreements_for, entries_for
 
 
-def amount_of(entry: Entry) -> Amount:
-    """An entry as the measure reads it."""
+def amount_of(entry: Any, amendments: Mapping[int, int] | None = None) -> Amount:
+    """An entry as the measure reads it; `amendments` are the numbers of amendments where the entry is but a row."""
+    amendment = entry.amendment if amendments is None and entry.amendment_id else None
     return Amount(
         id=entry.pk,
         step=entry.step,
@@ -28,7 +29,7 @@ def amount_of(entry: Entry) -> Amount:
         approximate=entry.approximate,
         estimate=entry.estimate,
         on=entry.on,
-        order=entry.amendment.number if entry.amendment else 0,
+        order=amendment.number if amendment else (amendments or {}).get(entry.amendment_id, 0),
         year=(entry.year, entry.year_start) if entry.year else None,
         project=entry.project_id,
         place=entry.place_id,

@@ -50,13 +50,15 @@ class Entry:
 @dataclass(slots=True)
 class Standing:
     """What stands at a step, in the reporting currency: the total, and how much of it stands at each project, year and
-    place. `estimates` were not yet money that moved, and are not in the total."""
+    place. `estimates` were not yet money that moved, and are not in the total. `entries` add up to the total, `told` to
+    each of the parts."""
 
     total: Decimal = ZERO
     approximate: bool = False
     entries: list[int] = field(default_factory=list)
     by: dict[str, dict[object, Decimal]] = field(default_factory=lambda: {axis: {} for axis in AXES})
     estimates: Decimal = ZERO
+    told: dict[str, dict[object, list[int]]] = field(default_factory=lambda: {axis: {} for axis in AXES})
 
     def undistributed(self, axis: str) -> Decimal:
         """What of the total stands at nothing on an axis; negative where the parts are more than the whole."""
@@ -170,10 +172,13 @@ def _distribute(
     """Adds a whole to what it stands at: to its own project, year and place, else to those of its parts."""
     for axis in AXES:
         own = _key(whole, axis)
-        told = [(own, value)] if own is not None else [(_key(one, axis), values[one.id]) for one in parts]
-        for key, amount in told:
+        told: list[tuple[object, int, Decimal | None]] = [(own, whole.id, value)]
+        if own is None:
+            told = [(_key(one, axis), one.id, values[one.id]) for one in parts]
+        for key, number, amount in told:
             if key is not None and amount is not None:
                 at.by[axis][key] = at.by[axis].get(key, ZERO) + amount
+                at.told[axis].setdefault(key, []).append(number)
 
 
 def _key(entry: Entry, axis: str) -> object:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -32,6 +33,16 @@ FORMATS = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
 }
+# What is made of many rows comes as tables and as data too.
+TABLES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+}
+
+
+def formats_of(form: str) -> dict[str, str]:
+    """The formats that a paper of a form comes in, with their media types."""
+    return FORMATS | TABLES if form == "yearly" else FORMATS
 
 
 def make_paper(
@@ -87,7 +98,7 @@ _MAKERS: dict[str, Any] = {
 
 
 def render_paper(text: PaperText, format: str) -> bytes:
-    """A paper as a document, `docx` or `pdf`. Raises KeyError for another format."""
+    """A paper as a document, `docx` or `pdf`, or as tables or data, `xlsx` or `json`. Raises KeyError for another."""
     if format == "docx":
         from eslabon.figures.render.docx import paper_docx
 
@@ -96,4 +107,12 @@ def render_paper(text: PaperText, format: str) -> bytes:
         from eslabon.figures.render.paper import paper_pdf
 
         return paper_pdf(text)
+    if format == "xlsx":
+        from eslabon.figures.render.xlsx import paper_xlsx
+
+        return paper_xlsx(text)
+    if format == "json":
+        from eslabon.figures.render.data import paper_json
+
+        return json.dumps(paper_json(text), ensure_ascii=False, indent=2).encode() + b"\n"
     raise KeyError(format)

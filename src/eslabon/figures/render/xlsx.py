@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
+    from eslabon.figures.papers.text import PaperText
+
 _ACCENT, _SOFT, _LINE = "#0f5c6e", "#5b6970", "#d9dfe2"
 _LONGEST_NAME = 31
 # A sheet holds 1,048,576 lines; a table, a little less.
@@ -57,6 +60,22 @@ def report_xlsx(report: Report) -> bytes:
     with xlsxwriter.Workbook(out, _OPTIONS) as workbook:
         _Book(report, workbook).write()
     return out.getvalue()
+
+
+def paper_xlsx(text: PaperText) -> bytes:
+    """A paper as an XLSX file: all the rows of its tables, its mark on every sheet."""
+    sections = tuple(
+        replace(
+            section,
+            blocks=tuple(
+                replace(block, title=block.title or section.title) if isinstance(block, Table) else block
+                for block in section.blocks
+            ),
+        )
+        for section in text.sections
+    )
+    words = (text.title, text.subtitle, "", text.terms, text.lang, text.country)
+    return report_xlsx(Report(*words, "", text.made, 0, text.footer, sections, text.mark))
 
 
 class _Book:
@@ -105,6 +124,8 @@ class _Book:
         made.set_paper(9)  # A4
         made.fit_to_pages(1, 0)
         made.hide_gridlines(2)
+        if self.report.mark:
+            made.set_header(f"&R{self.report.mark}")
         made.set_footer(f"&L{self.report.title.replace('&', '&&')}&R&P / &N")
         return made
 
@@ -119,6 +140,7 @@ class _Book:
         sheet.set_column(3, 3, 60)
         sheet.write_string(0, 0, report.title, self.formats["title"])
         sheet.write_string(1, 0, report.subtitle, self.formats["soft"])
+        sheet.write_string(2, 0, report.mark, self.formats["bold"])
         line = 3
         for name, told in report.terms:
             sheet.write_string(line, 0, name, self.formats["soft"])

@@ -29,8 +29,8 @@ from eslabon.records.needs.queries import links_for
 from eslabon.records.parties.actions import merge
 from eslabon.records.parties.models import Party
 from eslabon.records.registry import KINDS
-from eslabon.records.results import actions as results
 from eslabon.records.requests import actions as requests
+from eslabon.records.results import actions as results
 from eslabon.work.links import decide
 
 pytestmark = pytest.mark.django_db

@@ -191,6 +191,13 @@ def test_all_faults_of_a_form_are_told_and_nothing_is_kept(desk: Any, project: A
     assert not Value.objects.exists()
 
 
+def test_nought_is_a_value(desk: Any, project: Any, indicator: Any) -> None:
+    report = planned(desk, project)
+    report = results.fill(desk, report, report.version, {"done": "Cursos"}, [row(indicator, "0")])
+    results.accept(desk, results.present(desk, report))
+    assert Value.objects.get().value == 0
+
+
 def test_an_indicator_without_a_value_says_why(desk: Any, project: Any, indicator: Any) -> None:
     report = planned(desk, project)
     rows = [row(indicator, "", note="Los cursos empiezan en agosto")]

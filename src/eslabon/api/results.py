@@ -55,8 +55,8 @@ class Filling(Given):
 
     version: Number
     texts: TextsGiven = TextsGiven()
-    values: Annotated[list[ValueGiven], Field(max_length=2_000)] = []
-    answers: Annotated[list[AnswerGiven], Field(max_length=200)] = []
+    values: list[ValueGiven] = Field(default_factory=list, max_length=2_000)
+    answers: list[AnswerGiven] = Field(default_factory=list, max_length=200)
 
 
 class Observing(Given):

@@ -110,6 +110,20 @@ def projects(
     _list("projects", format, output, actor, lang, warehouse)
 
 
+def results(
+    format: FormatOption = "table",
+    output: OutputOption = None,
+    actor: AsOption = "",
+    lang: LangOption = "es",
+    warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
+) -> None:
+    """Results against targets: where each indicator stands, what is missing, or why that can't be told.
+
+    Example: eslabon results --as desk@example.org --format json
+    """
+    _list("results", format, output, actor, lang, warehouse)
+
+
 def _list(name: str, format: str, output: Path | None, email: str, lang: str, warehouse: Path) -> None:
     lang = chosen_language(lang)
     _ = translator(lang)
@@ -135,9 +149,11 @@ def _print(rows: list[dict[str, Any]], name: str, lang: str) -> None:
     if not rows:
         say(_("There is nothing in this list that this reader may see."))
         return
+    from eslabon.figures.render.lists import NUMBERS
+
     words = _columns(_)
     titles = [words.get(key, key) for key in rows[0]]
-    numbers = {place for place, key in enumerate(rows[0]) if key in ("cost", "ceiling")}
+    numbers = {place for place, key in enumerate(rows[0]) if key in NUMBERS}
     shown = [["—" if value in (None, "") else _shown(value, _) for value in row.values()] for row in rows]
     print_table(titles, shown, numbers)
 
@@ -166,6 +182,23 @@ def _columns(_: Translate) -> dict[str, str]:
         "source": _("Provider"),
         "ceiling": _("Ceiling"),
         "deadline": _("Deadline"),
+        "indicator": _("Indicator"),
+        "unit": _("Unit"),
+        "project": _("Project"),
+        "value": _("Value"),
+        "until": _("Until"),
+        "baseline": _("Baseline"),
+        "baseline_period": _("Period of the baseline"),
+        "target": _("Target"),
+        "approximate": _("Approximate"),
+        "perimeter": _("Perimeter"),
+        "market": _("Market"),
+        "year": _("Year"),
+        "reading": _("What it means"),
+        "reached": _("Reached"),
+        "missing": _("Missing"),
+        "share": _("Share"),
+        "document": _("Document"),
     }
 
 

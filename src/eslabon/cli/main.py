@@ -105,6 +105,7 @@ for command in (
     desk.lines,
     desk.agreements,
     desk.projects,
+    desk.results,
     cooperation.ladder,
     cooperation.reconcile,
     matching.matches,

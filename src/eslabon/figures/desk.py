@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from eslabon.figures import results as results_figures
 from eslabon.figures.answers import names_of
 from eslabon.records.base.models import Origin
 from eslabon.records.base.queries import DESK, role_of
@@ -128,12 +129,18 @@ def projects(actor: Any, lang: str) -> list[Row]:
     ]
 
 
+def results(actor: Any, lang: str) -> list[Row]:
+    """Results against targets, a row for each indicator, target and reading."""
+    return results_figures.rows(actor)
+
+
 LISTS: dict[str, Callable[[Any, str], list[Row]]] = {
     "needs": needs,
     "requests": requests,
     "lines": lines,
     "agreements": agreements,
     "projects": projects,
+    "results": results,
 }
 
 

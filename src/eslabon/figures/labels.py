@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from eslabon.measures import results
 from eslabon.measures.shares import NOT_ALLOCATED
 from eslabon.standards.iati.codelists import country_name, name_of
 from eslabon.values.language import translator
@@ -289,6 +290,25 @@ def _notes(lang: str) -> dict[str, str]:
         "mixed-kinds": _(
             "Mixed kinds: the total adds grants, loans, equity or guarantees, which are not the same thing."
         ),
+    }
+
+
+def why_no_number(code: str, lang: str) -> str:
+    """Why an indicator or a target has no number (codes of `measures.results`), as a sentence."""
+    return _whys(lang)[code]
+
+
+@cache
+def _whys(lang: str) -> dict[str, str]:
+    _ = translator(lang)
+    return {
+        results.NO_VALUE: _("No value in force yet."),
+        results.CONTRADICT: _("The sources give different values for the same period; they are not averaged."),
+        results.OVERLAP: _("The periods of the values overlap; they are not added."),
+        results.NO_BASELINE: _("No baseline is stated, so it can't be measured."),
+        results.NO_YEARS: _("There are no values of two years in a row."),
+        results.NO_TARGET: _("The target is nought: no share can be told."),
+        results.NO_MARKET: _("No values are told for this market."),
     }
 
 

@@ -47,5 +47,6 @@ urlpatterns = [
     path("", include("eslabon.portal.matching.urls")),
     path("", include("eslabon.portal.places.urls")),
     path("", include("eslabon.portal.reconcile.urls")),
+    path("", include("eslabon.portal.results.urls")),
     path("", include("eslabon.portal.records.urls")),
 ]

@@ -41,6 +41,7 @@ def _event(one: Deadline) -> Event:
         "requests": _("Answer due: {title}"),
         "decisions": _("Decision due: {title}"),
         "lines": _("Line closes: {title}"),
+        "reports": _("Progress report due: {title}"),
     }
     event = Event()
     event.add("uid", f"{one.kind}-{one.pk}@eslabon")

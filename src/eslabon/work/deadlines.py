@@ -12,8 +12,20 @@ from django.urls import reverse
 from eslabon.records.base.models import Record
 from eslabon.records.registry import KINDS
 from eslabon.records.requests.models import Status
+from eslabon.records.results.models.reports import OPEN
 
-CALENDAR = ("requests", "decisions", "lines", "rounds", "meetings")
+CALENDAR = ("requests", "decisions", "lines", "reports", "rounds", "meetings")
+
+
+# The day of each kind.
+_DAYS = {
+    "requests": "due_on",
+    "decisions": "due_on",
+    "lines": "deadline",
+    "reports": "due_on",
+    "rounds": "starts_on",
+    "meetings": "on",
+}
 
 
 @dataclass(frozen=True)
@@ -37,11 +49,12 @@ class Deadline:
 
 def deadlines(actor: Any, kind: str, since: date | None = None, until: date | None = None) -> list[Deadline]:
     """The deadlines of a kind that an actor may see, by their days; what is answered, done or withdrawn has none."""
-    column = {"requests": "due_on", "decisions": "due_on", "lines": "deadline", "rounds": "starts_on", "meetings": "on"}
-    name = column[kind]
+    name = _DAYS[kind]
     wanted = Q(withdrawn=False, **{f"{name}__isnull": False})
     if kind == "requests":
         wanted &= Q(status=Status.OPEN)
+    if kind == "reports":
+        wanted &= Q(status__in=OPEN)
     if kind == "decisions":
         wanted &= Q(done_on=None)
     if since:
@@ -50,7 +63,8 @@ def deadlines(actor: Any, kind: str, since: date | None = None, until: date | No
         wanted &= Q(**{f"{name}__lte": until})
     related = {"requests": ["asked_of"], "decisions": ["responsible"], "lines": ["provider"]}.get(kind, [])
     model: Any = KINDS[kind].model
-    found = model.objects.visible_to(actor).filter(wanted).select_related(*related).order_by(name, "pk")
+    named = ["project"] if kind == "reports" else []  # what a report is called
+    found = model.objects.visible_to(actor).filter(wanted).select_related(*related, *named).order_by(name, "pk")
     known = _may_name(actor, [getattr(one, f"{part}_id") for one in found for part in related])
     return [_deadline(kind, one, getattr(one, name), related, known) for one in found]
 
@@ -66,6 +80,6 @@ def _may_name(actor: Any, parties: list[int | None]) -> set[int]:
 
 def _deadline(kind: str, one: Record, day: date, related: list[str], known: set[int]) -> Deadline:
     named = [getattr(one, part) for part in related if getattr(one, f"{part}_id") in known]
-    last = getattr(one, "ends_on", None) or day
+    last = getattr(one, "ends_on", None) or day if kind == "rounds" else day
     about = ", ".join(str(part) for part in named) or str(getattr(one, "place", ""))
     return Deadline(kind, one.pk, str(one), about, day, last, one.version, one.changed_at)

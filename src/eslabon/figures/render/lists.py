@@ -12,7 +12,7 @@ from typing import Any
 
 from eslabon.figures.render.data import guarded
 
-_MONEY = ("cost", "ceiling")
+NUMBERS = ("cost", "ceiling", "value", "baseline", "target", "above", "reached", "missing", "share")
 # Texts stay texts: nothing that somebody wrote becomes a formula, a link or a number.
 _PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
@@ -29,7 +29,7 @@ def list_file(name: str, rows: list[dict[str, Any]], mark: str, format: str) -> 
 def _typed(row: dict[str, Any]) -> Iterator[Any]:
     """The values of a row as a spreadsheet keeps them: amounts as numbers."""
     for key, value in row.items():
-        yield Decimal(value) if key in _MONEY and value else str(value) if isinstance(value, bool) else value
+        yield Decimal(value) if key in NUMBERS and value else str(value) if isinstance(value, bool) else value
 
 
 def _csv(rows: list[dict[str, Any]]) -> bytes:
@@ -37,7 +37,9 @@ def _csv(rows: list[dict[str, Any]]) -> bytes:
     out = csv.writer(text)
     out.writerow(rows[0] if rows else ())
     for row in rows:
-        out.writerow([guarded(value) if isinstance(value, str) else value for value in row.values()])
+        out.writerow(
+            [guarded(value) if isinstance(value, str) and key not in NUMBERS else value for key, value in row.items()]
+        )
     return text.getvalue().encode("utf-8-sig")
 
 

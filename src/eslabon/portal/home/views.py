@@ -18,7 +18,7 @@ from eslabon.portal.blocks import Page
 from eslabon.portal.loads.views import load_table
 from eslabon.portal.offer.charts import chart_of
 from eslabon.portal.reader import LANGUAGE_KEY, reader_of
-from eslabon.portal.records.desk import overdue_table
+from eslabon.portal.records.desk import late_reports_table, overdue_table
 from eslabon.portal.records.sight import Sight
 
 # What the site is about where nothing else is asked.
@@ -42,15 +42,15 @@ def home(request: HttpRequest) -> HttpResponse:
     source, reader = store.facts(), reader_of(request)
     title = _("The cooperation offer for trade, figure by figure")
     # Who reads is asked only where somebody is signed in: the public's start page asks the database nothing.
-    overdue = overdue_table(Sight(request.user, reader.lang), reader) if reader.signed_in else None
+    sight = Sight(request.user, reader.lang) if reader.signed_in else None
+    overdue = [overdue_table(sight, reader), late_reports_table(sight, reader)] if sight else []
+    start = {"title": title, "overdue": [one for one in overdue if one]}
     if not source.view.live:
-        return render(request, "home/home.html", {"title": title, "empty": True, "overdue": overdue})
+        return render(request, "home/home.html", start | {"empty": True})
     context = PageContext(source, HEADLINE, reader.lang, reader.country)
     page = Page(reader, source.view.state, [("scope", HEADLINE.scope)], HEADLINE.currency)
     charts = {key: chart_of(context, key) for key in ("provider", "recipient", "year")}
-    shown = {
-        "title": title,
-        "overdue": overdue,
+    shown = start | {
         "headline": page.section(offer.headline(context)),
         "charts": {key: page.picture(chart) for key, chart in charts.items() if chart},
         "running": page.section(running.section(context)),

@@ -19,6 +19,8 @@ from eslabon.portal.tables import Cell, Column, Table
 from eslabon.records.needs.models import Status
 from eslabon.records.registry import KINDS
 from eslabon.records.requests.queries import overdue
+from eslabon.records.results.models.reports import OPEN
+from eslabon.records.results.queries import late_reports
 
 # How many days ahead a request or decision is told, and the deadline of a line; how far back a change.
 SOON, NEARS, LATELY = 30, 60, 7
@@ -29,6 +31,12 @@ def overdue_table(sight: Sight, reader: Reader) -> Table | None:
     """The requests whose answer is overdue, the oldest first; None where there is none."""
     found = list(overdue(sight.actor)[: _SHOWN + 1])
     return table(KINDS["requests"], found[:_SHOWN], sight, reader, caption=_("Overdue")) if found else None
+
+
+def late_reports_table(sight: Sight, reader: Reader) -> Table | None:
+    """The progress reports that should have been presented, the oldest first; None where there is none."""
+    found = list(late_reports(sight.actor)[:_SHOWN])
+    return table(KINDS["reports"], found, sight, reader, caption=_("Late progress reports")) if found else None
 
 
 def sections(sight: Sight, reader: Reader) -> dict[str, Any]:
@@ -46,6 +54,8 @@ def sections(sight: Sight, reader: Reader) -> dict[str, Any]:
 
     return {
         "overdue": overdue_table(sight, reader),
+        "late_reports": late_reports_table(sight, reader),
+        "reports": soon("reports", "due_on", SOON, Q(status__in=OPEN)),
         "requests": soon("requests", "due_on", SOON, Q(status="open")),
         "decisions": soon("decisions", "due_on", SOON, Q(done_on=None)),
         "lines": soon("lines", "deadline", NEARS),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from eslabon.portal.records.cooperation import COOPERATION
 from eslabon.portal.records.forms import AREA, DATE, SELECT, TEXT, Field, day_text
 from eslabon.portal.records.lists import Option, choices_of
+from eslabon.portal.records.results import RESULTS
 from eslabon.portal.records.sight import Sight
 from eslabon.portal.records.step import Given, Step, day_of, options_of, reason_field
 from eslabon.records.base import actions
@@ -108,6 +109,7 @@ STEPS = {
     one.name: one
     for one in (
         *COOPERATION,
+        *RESULTS,
         Step(
             "present",
             gettext_lazy("Present to the table"),

@@ -37,6 +37,7 @@ from eslabon.portal.records.words import (
     text_of,
     title_of,
 )
+from eslabon.portal.results import tables as result_tables
 from eslabon.portal.tables import NONE, Cell, Column, Table
 from eslabon.records.base import actions
 from eslabon.records.base.actions import Conflict, Denied, Invalid, NotFound
@@ -146,6 +147,8 @@ def _record_context(kind: Kind, found: Any, sight: Sight, reader: Reader) -> dic
         "matching": elsewhere("matching", found.pk) if kind.name == "needs" and actor.is_authenticated else "",
         "ladder": ladder_table(kind, found, sight, reader),
         "beside": elsewhere("reconcile", found.pk) if kind.name == "agreements" else "",
+        "results": elsewhere("results", found.pk) if kind.name == "projects" else "",
+        "report": _report(found, actor, reader) if kind.name == "reports" else None,
         "weighing": _weighing(kind, found, steps, sight, reader),
         "paper": _paper(kind, found, actor),
         "file": elsewhere("document-file", found.pk) if kind.name == "documents" and found.sha256 else "",
@@ -246,6 +249,20 @@ def _weighing(kind: Kind, found: Any, steps: list[Any], sight: Sight, reader: Re
     }
 
 
+def _report(report: Any, actor: Any, reader: Reader) -> dict[str, Any]:
+    """The values of a progress report and what was observed of it; what waits for conformity, to who takes part."""
+    fills = allowed(actor, "reports.fill", report)
+    takes_part = fills or allowed(actor, "reports.observe", report)
+    return {
+        "values": result_tables.values(report, reader, takes_part),
+        "remarks": result_tables.remarks(report, reader) if takes_part else None,
+        "project": elsewhere("results", report.project_id),
+        "fill": elsewhere("report-fill", report.pk)
+        if report.is_open and allowed(actor, "reports.fill", report)
+        else "",
+    }
+
+
 def _paper(kind: Kind, found: Any, actor: Any) -> str:
     """Where the record is made into a paper."""
     if kind.name not in PAPERS or not allowed(actor, "papers.create"):
@@ -316,8 +333,15 @@ def _afterwards(actor: Any, kind: Kind, done: Any) -> str:
     for name in kind.under:
         above = getattr(done, name)
         if above is not None and _sees(actor, above):
-            return f"{address(above)}#{kind.name}"
+            return _where_parts_stand(kind, above)
     return address(done) if _sees(actor, done) else reverse("records", args=[kind.name])
+
+
+def _where_parts_stand(kind: Kind, above: Any) -> str:
+    """The page on which the records of a kind stand below the one that they are part of."""
+    if kind.name in ("objectives", "indicators", "reports"):
+        return elsewhere("results", above.pk)
+    return f"{address(above)}#{kind.name}"
 
 
 def _sees(actor: Any, found: Any) -> bool:

@@ -60,7 +60,7 @@ def plan_reports(actor: Any, record: Project, every: int, days: int) -> Project:
     ]
     if every not in EVERY:
         faults.append(problem("field.not-choice", Where(path="every"), value=str(every), allowed="1, 3, 6, 12"))
-    if faults:
+    if faults or record.starts_on is None or record.ends_on is None:
         raise Invalid(faults)
     held = list(Report.objects.filter(project=record, withdrawn=False).values_list("starts_on", "ends_on"))
     shared = {record.lead_id, record.provider_id, record.agreement.provider_id if record.agreement else None}
@@ -150,9 +150,8 @@ def _written(actor: Any, record: Report, rows: Sequence[Mapping[str, Any]], faul
             continue
         one = held.get(key) or Value(indicator=indicator, report=record, group=key[1])
         new = {("reported" if name == "value" else name): value for name, value in read.single.items()}
-        if (one.pk is None and not any(new.values())) or all(
-            getattr(one, name) == value for name, value in new.items()
-        ):
+        empty = key not in held and all(each is None or each is False or each == "" for each in new.values())
+        if empty or all(getattr(one, name) == value for name, value in new.items()):
             continue
         for name, value in new.items():
             setattr(one, name, value)

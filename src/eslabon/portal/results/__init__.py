@@ -1,0 +1,1 @@
+"""The results of a project, and the form of its progress reports."""

@@ -1,0 +1,12 @@
+"""The addresses of these pages, below the language."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from eslabon.portal.results import reporting, views
+
+urlpatterns: list[URLPattern] = [
+    path("projects/<number:pk>/results/", views.results, name="results"),
+    path("reports/<number:pk>/fill/", reporting.fill, name="report-fill"),
+]

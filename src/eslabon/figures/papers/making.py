@@ -29,6 +29,8 @@ FORMS: dict[str, tuple[str, ...]] = {
     "requests": (),
     "yearly": ("year",),
 }
+# The papers that name what was published.
+WITH_FACTS = ("memo", "yearly")
 FORMATS = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
@@ -53,8 +55,10 @@ def make_paper(
     on: date | None = None,
     country: str | None = DEFAULT_COUNTRY,
     facts: Facts | None = None,
+    part: str | None = None,
 ) -> PaperText:
-    """The paper of a form, of what an actor may see, from the records as they are or as they stood on a day.
+    """The paper of a form, of what an actor may see, from the records as they are or as they stood on a day; of the
+    yearly report `part` gives a part alone.
 
     Raises NoSuch where a term is missing or names nothing that the actor may see.
     """
@@ -68,6 +72,8 @@ def make_paper(
         if form == "requests":
             return request_matrix(writing)
         ((name, value),) = given.items()
+        if form == "yearly":
+            return yearly_report(writing, _year(value), part)
         made: PaperText = _MAKERS[name](writing, value)
         return made
 
@@ -81,10 +87,10 @@ def _numbered(made: Any, name: str) -> Any:
     return make
 
 
-def _year(writing: Writing, value: str) -> PaperText:
+def _year(value: str) -> int:
     if not (value.isascii() and value.isdigit() and 1900 <= int(value[:9]) <= 2999):
         raise NoSuch("year", value)
-    return yearly_report(writing, int(value))
+    return int(value)
 
 
 _MAKERS: dict[str, Any] = {
@@ -93,7 +99,6 @@ _MAKERS: dict[str, Any] = {
     "theme": memo_on_theme,
     "source": memo_on_source,
     "country": memo_on_country,
-    "year": _year,
 }
 
 

@@ -14,14 +14,17 @@ from eslabon.figures.papers.yearly.agreements import ratio_of
 from eslabon.figures.papers.yearly.coverage import coverage_at, parts_of
 from eslabon.figures.papers.yearly.money import Held, Sum, money_of, total_of, undistributed_of
 from eslabon.figures.papers.yearly.projects import projects_of
+from eslabon.figures.papers.yearly.results import made_of, results_of, share_of
 from eslabon.figures.papers.yearly.year import Year
 from eslabon.figures.recorded.reference import COUNT, COVERAGE, EXECUTION, Asked, parse, reference
 from eslabon.figures.reference import BadReference
-from eslabon.measures import ladder, standing
+from eslabon.measures import ladder, results, standing
 from eslabon.measures.ladder import CONTRIBUTION, EXECUTED
 from eslabon.records.cooperation.models import Agreement, Entry, Funding, Project
+from eslabon.records.results.models import Target, Value
 
 _NOTHING = Decimal(0)
+SUM, RATIO, INPUTS = "sum", "ratio", "inputs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +37,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a figure is for one reader: its value and the records that add up to it; or the two figures of a ratio,
-    above and below."""
+    """What a figure is for one reader: its value and what it is made of, by how it comes from that: records that add up
+    to it (`sum`), two figures of which one is divided by the other (`ratio`), or records that it was worked out from
+    (`inputs`)."""
 
     value: Decimal
     parts: tuple[Part, ...] = ()
     ratio: tuple[str, str] | None = None
+    reduction: str = SUM
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,7 @@ def open_recorded(actor: Any, text: str) -> Opened:
     try:
         then = _find(asked, Shelf(actor, asked.moment))
         today = _find(asked, Shelf(actor))
-    except (KeyError, ValueError):
+    except (KeyError, ValueError, OverflowError):
         raise BadReference(text) from None
     return Opened(asked, reference(asked), then, today.value)
 
@@ -118,7 +123,7 @@ def _held(asked: Asked, shelf: Shelf) -> Held | None:
         holders if kind == "project" else (),
         **only,
     )
-    return found[0] if found else None
+    return found[0] if found and found[0].holder.currency == terms["in"] else None
 
 
 def _of_year(asked: Asked) -> tuple[int, int] | None:
@@ -134,11 +139,11 @@ def _ladder(asked: Asked, shelf: Shelf) -> Found:
     held, step = _held(asked, shelf), asked.terms["step"]
     if step not in ladder.STEPS or asked.terms.get("part") not in (None, "undistributed"):
         raise KeyError(step)
+    funding, of_year = _funding(asked), _of_year(asked)
     if held is None:
         return Found(_NOTHING)
-    if "part" in asked.terms:
-        return _sum(shelf, undistributed_of(held, step))
-    return _sum(shelf, total_of(held, step, _funding(asked), _of_year(asked)))
+    told = undistributed_of(held, step) if "part" in asked.terms else total_of(held, step, funding, of_year)
+    return _sum(shelf, told)
 
 
 def _sum(shelf: Shelf, told: Sum | None) -> Found:
@@ -153,7 +158,8 @@ def _ratio(asked: Asked, shelf: Shelf) -> Found:
     held, over = _held(asked, shelf), asked.terms["over"]
     if over not in ladder.STEPS:
         raise KeyError(over)
-    found = ratio_of(held, over, _funding(asked), _of_year(asked)) if held else None
+    funding, of_year = _funding(asked), _of_year(asked)
+    found = ratio_of(held, over, funding, of_year) if held else None
     if found is None:
         return Found(_NOTHING)
     value, above, below = found
@@ -162,7 +168,7 @@ def _ratio(asked: Asked, shelf: Shelf) -> Found:
         reference(Asked(ladder.MEASURE, asked.moment, {**shared, "step": step}, one.value))
         for step, one in ((EXECUTED, above), (over, below))
     ]
-    return Found(value, ratio=(figures[0], figures[1]))
+    return Found(value, ratio=(figures[0], figures[1]), reduction=RATIO)
 
 
 def _covered(asked: Asked, shelf: Shelf) -> Found:
@@ -171,10 +177,34 @@ def _covered(asked: Asked, shelf: Shelf) -> Found:
     return Found(sum((one.value for one in parts), _NOTHING), parts)
 
 
+def _resulted(asked: Asked, shelf: Shelf) -> Found:
+    """The value of an indicator opens into the values that add up to it; the share of a target that is reached, into
+    what it was worked out from."""
+    terms = asked.terms
+    if terms.get("of") not in (None, "share"):
+        raise KeyError(terms["of"])
+    lines = results_of(shelf, date.fromisoformat(terms["until"]), id=int(terms["indicator"]))
+    if not lines:
+        return Found(_NOTHING)
+    (line,) = lines
+    known = {one.pk: one for one in shelf.look(Value, id__in=[one.pk for one in line.values])}
+    if "of" not in terms:
+        parts = tuple(Part(known[one.pk], one.value) for one in made_of(line))
+        return Found(line.stand.value or _NOTHING, parts)
+    for aimed in line.targets:
+        for progress in aimed.progress:
+            if (str(aimed.target.pk), progress.reading) == (terms["target"], terms["reading"]):
+                told = [Part(one, aimed.target.value) for one in shelf.look(Target, id=aimed.target.pk)]
+                told += [Part(known[number], known[number].value) for number in progress.made_of]
+                return Found(share_of(progress) or _NOTHING, tuple(told), reduction=INPUTS)
+    return Found(_NOTHING, reduction=INPUTS)
+
+
 _OPENERS = {
     COUNT: _counted,
     standing.MEASURE: _stands,
     ladder.MEASURE: _ladder,
     EXECUTION: _ratio,
     COVERAGE: _covered,
+    results.MEASURE: _resulted,
 }

@@ -14,9 +14,9 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from eslabon.figures.reference import BadReference, decoded, encoded
-from eslabon.measures import ladder, standing
+from eslabon.measures import ladder, results, standing
 
-COUNT, EXECUTION, COVERAGE, RESULTS = "count@1", "execution@1", "coverage@1", "results@1"
+COUNT, EXECUTION, COVERAGE = "count@1", "execution@1", "coverage@1"
 # The terms of each measure in the order in which a reference names them; "in" is the currency.
 TERMS: dict[str, tuple[str, ...]] = {
     COUNT: ("of", "year", "status", "priority"),
@@ -24,7 +24,7 @@ TERMS: dict[str, tuple[str, ...]] = {
     ladder.MEASURE: ("in", "agreement", "project", "funding", "step", "part", "year", "fy", "until"),
     EXECUTION: ("in", "agreement", "project", "funding", "over", "year", "fy", "until"),
     COVERAGE: ("in", "standing", "source"),
-    RESULTS: ("indicator", "until"),
+    results.MEASURE: ("indicator", "target", "reading", "of", "until"),
 }
 _MOMENT = "t%Y%m%dT%H%M%S.%f"
 _VALUE = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,8})?")

@@ -14,6 +14,7 @@ from eslabon.values.language import translator
 
 # From this amount on a table's money is told in millions.
 _MANY = Decimal(10) ** 7
+_MILLION = Decimal(10) ** 6
 _SPACE = "\N{NO-BREAK SPACE}"
 NUMBERS = (MONEY, COUNT, SHARE)
 
@@ -66,7 +67,7 @@ def written_table(table: Table, formats: Formats) -> WrittenTable:
         if isinstance(cell, Figure) and column.kind == MONEY
     ]
     millions = max(money, default=Decimal(0)) >= _MANY
-    unit = formats.million(table.currency) if millions else symbol(table.currency)
+    unit = formats.million(table.currency).strip() if millions else symbol(table.currency)
     heads = [f"{one.title} ({unit})" if one.kind == MONEY and unit else one.title for one in table.columns]
     rows = [
         [_cell(cell, column, formats, millions) for cell, column in zip(row.cells, table.columns, strict=True)]
@@ -90,8 +91,10 @@ def written_table(table: Table, formats: Formats) -> WrittenTable:
 
 def _cell(value: Cell, column: Column, formats: Formats, millions: bool) -> WrittenCell:
     if isinstance(value, Figure):
-        about = f"≈{_SPACE}" if value.approximate else ""
-        return WrittenCell(about + _figure(value.value, column, formats, millions), value.reference)
+        text = _figure(value.value, column, formats, millions)
+        if value.approximate:  # no digits that nobody said
+            text = f"≈{_SPACE}{formats.number((value.value / _MILLION).normalize()) if millions else text}"
+        return WrittenCell(text, value.reference)
     if value is None:
         return WrittenCell(NONE)
     if isinstance(value, str):

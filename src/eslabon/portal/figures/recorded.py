@@ -155,7 +155,7 @@ def _terms(request: HttpRequest, asked: Asked, reader: Reader) -> list[tuple[str
         found.append((_("Whose money"), labels.capital(str(Funding(terms["funding"]).label))))
     if "state" in terms:
         rule = f"{labels.standing(terms['state'], lang)}: {labels.standing_rule(terms['state'], lang)}"
-        found.append((_("State"), labels.capital(rule)))
+        found.append((_("How it stands"), labels.capital(rule)))
     if "year" in terms:
         start = terms.get("fy")
         year = _("fiscal year {year}, from month {month}").format(year=terms["year"], month=start)

@@ -132,7 +132,7 @@ def _brief(found: Gathered) -> Section | None:
         (_("Projects of the year"), len(found.projects), {"of": "projects"}),
     ]
     rows = [(words, writing.figure(COUNTED, number, year=year.number, **terms)) for words, number, terms in counts]
-    columns = [Column("what", _("In brief"), TEXT, 4), Column("count", _("How many"), COUNT, 1)]
+    columns = [Column("what", _("In brief"), TEXT, 4), Column("count", _("Number"), COUNT, 1)]
     return section("brief", _("Executive summary"), [keyed_table("brief", "", columns, rows)])
 
 
@@ -151,6 +151,6 @@ def _method(writing: Writing) -> Section | None:
         ),
     ]
     rows = [(capital(str(kind.many)), used[kind.model]) for kind in KINDS.values() if used[kind.model]]
-    columns = [Column("kind", _("Records"), TEXT, 4), Column("count", _("How many"), COUNT, 1)]
+    columns = [Column("kind", _("Records"), TEXT, 4), Column("count", _("Number"), COUNT, 1)]
     made_of = keyed_table("records", _("Records that this report is made of"), columns, rows)
     return section("method", _("How the figures were made"), [*(Paragraph(one) for one in texts), made_of])

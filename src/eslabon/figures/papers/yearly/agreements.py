@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from eslabon.figures.document import CODE, DATE, MONEY, SHARE, TEXT, Block, Cell, Column, Figure, Paragraph, Section
@@ -51,7 +51,7 @@ def agreement_table(writing: Writing, key: str, title: str, found: list[Agreed])
         Column("id", _("No."), TEXT, 1),
         Column("agreement", _("Agreement"), TEXT, 4),
         Column("provider", _("Provider of cooperation"), TEXT, 2),
-        Column("kind", _("What it is"), TEXT, 2),
+        Column("kind", _("Kind of agreement"), TEXT, 2),
         Column("numbers", _("Official numbers"), CODE, 2),
         Column("status", _("Status"), TEXT, 2),
         Column("signed", _("Signed on"), DATE, 1),
@@ -223,7 +223,7 @@ def ratio_of(
     above, below = total_of(held, EXECUTED, funding, of_year), total_of(held, over, funding, of_year)
     if above is None or below is None or below.value <= 0:
         return None
-    return (above.value / below.value).quantize(_RATIO), above, below
+    return (above.value / below.value).quantize(_RATIO, ROUND_HALF_UP), above, below
 
 
 def _ratio(

@@ -29,7 +29,7 @@ def following_section(writing: Writing, year: Year, agreements: list[Agreed], pr
     )
     rows = [(words, writing.figure(COUNTED, number, of=name, year=year.number)) for name, words, number in counts]
     columns = [Column("what", _("On {date}").format(date=writing.formats.date(year.told_on)), TEXT, 4)]
-    columns.append(Column("count", _("How many"), COUNT, 1))
+    columns.append(Column("count", _("Number"), COUNT, 1))
     blocks: list[Block | None] = [keyed_table("following", "", columns, rows)]
     blocks.append(agreement_table(writing, "agreements-ending", ends, end))
     blocks.append(_projects(writing, projects_ends, projects_end))
@@ -54,7 +54,7 @@ def _projects(writing: Writing, title: str, found: list[Stands]) -> Block | None
     columns = [
         Column("id", _("No."), TEXT, 1),
         Column("project", _("Project"), TEXT, 5),
-        Column("to", _("To"), DATE, 1),
-        Column("state", _("State"), TEXT, 2),
+        Column("to", _("Planned end"), DATE, 1),
+        Column("state", _("How it stands"), TEXT, 2),
     ]
     return keyed_table("projects-ending", title, columns, rows)

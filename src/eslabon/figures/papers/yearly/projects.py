@@ -91,7 +91,7 @@ def states_section(writing: Writing, year: Year, found: list[Stands], agreements
         return section("projects", title, [Paragraph(text, "note")])
     blocks: list[Block | None] = [
         Paragraph(
-            _("The first of these rules that holds gives a project its state (rule {measure}).").format(measure=MEASURE)
+            _("The first of these rules that holds gives a project its state ({measure}).").format(measure=MEASURE)
         ),
         _by_state(writing, year, found),
         _listed(writing, found, agreements),
@@ -111,7 +111,7 @@ def _by_state(writing: Writing, year: Year, found: list[Stands]) -> Block | None
         for state, count in counts.items()
     ]
     columns = [
-        Column("state", _("State"), TEXT, 2),
+        Column("state", _("How it stands"), TEXT, 2),
         Column("rule", _("Rule"), TEXT, 6),
         Column("projects", _("Projects"), COUNT, 1),
     ]
@@ -145,9 +145,9 @@ def _listed(writing: Writing, found: list[Stands], agreements: dict[int, Any]) -
         Column("agreement", _("Agreement"), TEXT, 3),
         Column("lead", _("Implementing organisation"), TEXT, 2),
         Column("theme", _("Theme"), TEXT, 2),
-        Column("from", _("From"), DATE, 1),
-        Column("to", _("To"), DATE, 1),
-        Column("state", _("State"), TEXT, 2),
+        Column("from", _("Planned start"), DATE, 1),
+        Column("to", _("Planned end"), DATE, 1),
+        Column("state", _("How it stands"), TEXT, 2),
         Column("why", _("Why"), TEXT, 3),
     ]
     return keyed_table("projects", _("Project by project, those that need attention first"), columns, rows)

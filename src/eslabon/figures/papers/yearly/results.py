@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.db.models import Q
@@ -64,7 +64,7 @@ def made_of(line: Line) -> list[Any]:
 
 def share_of(progress: Progress) -> Decimal | None:
     """How far a target is reached, as it is printed; None where that can't be told."""
-    return None if progress.share is None else progress.share.quantize(_RATIO)
+    return None if progress.share is None else progress.share.quantize(_RATIO, ROUND_HALF_UP)
 
 
 def results_section(writing: Writing, year: Year, lines: list[Line], projects: dict[int, Any]) -> Section | None:

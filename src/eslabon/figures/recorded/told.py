@@ -50,8 +50,8 @@ def kind_word(name: str) -> str:
 
 def _entry(one: Entry, written: Formats) -> tuple[str, str, str]:
     _ = translator(written.lang)
-    about = "≈ " if one.approximate else ""
-    title = f"{labels.capital(str(Step(one.step).label))}: {about}{written.money(one.amount, one.currency)}"
+    about, digits = ("≈ ", 0) if one.approximate else ("", 2)
+    title = f"{labels.capital(str(Step(one.step).label))}: {about}{written.money(one.amount, one.currency, digits)}"
     when = written.date(one.on) if one.on else ""
     if not when and one.year:
         first = written.date(FiscalYear(one.year, one.year_start).first)

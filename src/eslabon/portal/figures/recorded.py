@@ -52,7 +52,9 @@ def figure(request: HttpRequest, reference: str) -> HttpResponse:
     found, reader = _opened(request, reference), reader_of(request)
     then = found.then
     page = page_of(request, len(then.parts))
-    value = _shown(found.asked, then.value, reader)
+    # What its records tell as approximate isn't shown as if it were exact.
+    about = any(getattr(part.record, "approximate", False) for part in then.parts)
+    value = _shown(found.asked, then.value, reader, about)
     shown = {
         "title": value,
         "found": found,
@@ -83,13 +85,14 @@ def _is_share(asked: Asked) -> bool:
     return asked.measure == EXECUTION or asked.terms.get("of") == "share"
 
 
-def _shown(asked: Asked, value: Decimal, reader: Reader) -> str:
+def _shown(asked: Asked, value: Decimal, reader: Reader, about: bool = False) -> str:
     """A value in the unit of its figure."""
+    mark = "≈ " if about else ""
     if _is_share(asked):
-        return reader.formats.percent(value)
+        return mark + reader.formats.percent(value)
     if asked.currency:
-        return reader.formats.money(value, asked.currency)
-    return reader.formats.number(int(value) if value == value.to_integral_value() else value.normalize())
+        return mark + reader.formats.money(value, asked.currency, 0 if about else 2)
+    return mark + reader.formats.number(_plain(value))
 
 
 def _rows(parts: Iterable[Part], found: Opened, reader: Reader) -> Table:

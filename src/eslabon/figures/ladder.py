@@ -32,7 +32,7 @@ def amount_of(entry: Any, amendments: Mapping[int, int] | None = None) -> Amount
         order=amendment.number if amendment else (amendments or {}).get(entry.amendment_id, 0),
         year=(entry.year, entry.year_start) if entry.year else None,
         project=entry.project_id,
-        place=entry.place_id,
+        place=getattr(entry, "place_id", None),
         part_of=entry.part_of_id,
         corrects=entry.corrects_id,
     )

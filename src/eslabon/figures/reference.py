@@ -28,6 +28,7 @@ from eslabon.standards.iati.codelists import codelist
 LISTS = ("provider", "recipient", "kind", "group", "focus", "sector", "activity", "basis")
 ALLOWED = {"group": GROUPS, "focus": FOCUSES, "basis": BASES}
 _PLAIN = re.compile(r"[A-Za-z0-9._-]")
+_ALL_PLAIN = re.compile(r"[A-Za-z0-9._-]*")
 _STATE = re.compile(r"s[0-9]{1,9}")
 _NUMBER = re.compile(r"[0-9]{1,4}")
 
@@ -38,6 +39,8 @@ class BadReference(ValueError):
 
 def encoded(text: str) -> str:
     """A text as a reference writes it."""
+    if _ALL_PLAIN.fullmatch(text):
+        return text
     return "".join(
         char if _PLAIN.match(char) else "".join(f"~{byte:02X}" for byte in char.encode("utf-8")) for char in text
     )

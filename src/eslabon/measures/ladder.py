@@ -67,11 +67,13 @@ class Standing:
 
 @dataclass(slots=True)
 class Ladder:
-    """The standings by funding and step, and the entries left out because no rate converts them."""
+    """The standings by funding and step, and the entries left out because no rate converts them; `values` are those of
+    the entries that stand, in the reporting currency."""
 
     currency: str
     standings: dict[tuple[str, str], Standing]
     without_rate: list[Entry]
+    values: dict[int, Decimal | None] = field(default_factory=dict)
 
     def at(self, step: str, funding: str = CONTRIBUTION) -> Standing:
         """What stands at a step; nothing where no entry tells."""
@@ -139,7 +141,7 @@ def ladder(entries: Iterable[Entry], currency: str) -> Ladder:
         _distribute(at, one, value, parts.get(one.id, ()), values)
     counting = {one.id for one in wholes}
     left = [one for one in standing if values[one.id] is None and (one.part_of or one.id) in counting]
-    return Ladder(currency, found, sorted(left, key=lambda one: one.id))
+    return Ladder(currency, found, sorted(left, key=lambda one: one.id), values)
 
 
 def _first_told(entries: Iterable[Entry]) -> dict[int, int]:

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from eslabon.figures.reference import BadReference, decoded, encoded
 from eslabon.measures import ladder, results, standing
@@ -49,8 +50,13 @@ class Asked:
 def reference(asked: Asked) -> str:
     """The reference of a figure."""
     told = [f"{name}={encoded(asked.terms[name])}" for name in TERMS[asked.measure] if name in asked.terms]
-    moment = asked.moment.astimezone(UTC).strftime(_MOMENT)
-    return ":".join((asked.measure, moment, *told, f"is={asked.value:f}"))
+    return ":".join((asked.measure, _written(asked.moment), *told, f"is={asked.value:f}"))
+
+
+@lru_cache(maxsize=8)
+def _written(moment: datetime) -> str:
+    """A moment as references write it: thousands of a report name the same."""
+    return moment.astimezone(UTC).strftime(_MOMENT)
 
 
 def is_recorded(text: str) -> bool:

@@ -227,14 +227,15 @@ class _Word:
         row._tr.get_or_add_trPr().insert(0, OxmlElement("w:cantSplit"))
         for cell, width, number in zip(row.cells, widths, numbers, strict=True):
             cell.width = width
-            cell.paragraphs[0].style = "Table Text"
+            # By its identifier: python-docx looks a style's name up anew for each of thousands of cells.
+            cell.paragraphs[0]._p.get_or_add_pPr().style = "TableText"
             if number:
                 cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
     def _note(self, paragraph: Any, words: str) -> None:
         """A footnote at the end of a paragraph, or the number that it has in the annex."""
         run = paragraph.add_run()
-        run.style = "footnote reference"
+        run._r.get_or_add_rPr().style = "FootnoteReference"
         if self.annex is not None:
             run.text = str(self.annex.number(words))
             return
@@ -249,7 +250,7 @@ class _Word:
             return
         self.document.add_heading(self.annex.title, 1)
         for reference, number in self.annex.numbers.items():
-            self.document.add_paragraph(f"{number}\t{reference}", "footnote text")
+            self.document.add_paragraph(f"{number}\t{reference}")._p.get_or_add_pPr().style = "FootnoteText"
 
     def _footnotes(self) -> None:
         """The part that holds the footnotes, where there are any."""

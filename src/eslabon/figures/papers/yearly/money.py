@@ -12,7 +12,7 @@ from typing import Any
 from eslabon.figures.ladder import amount_of
 from eslabon.figures.papers.shelf import Shelf
 from eslabon.figures.papers.yearly.year import Year
-from eslabon.measures.ladder import CONTRIBUTION, DATED, Entry, Ladder, Standing, in_force, ladder, value_of
+from eslabon.measures.ladder import CONTRIBUTION, DATED, ZERO, Entry, Ladder, Standing, in_force, ladder
 from eslabon.records.cooperation.models import Agreement, Amendment, Project
 from eslabon.records.cooperation.models import Entry as EntryRecord
 from eslabon.values.periods import FiscalYear
@@ -24,7 +24,7 @@ _AGREEMENT_FIELDS = (
 )
 _ENTRY_FIELDS = (
     *("agreement_id", "project_id", "amendment_id", "part_of_id", "corrects_id", "step", "funding", "amount"),
-    *("currency", "approximate", "said", "estimate", "rate", "on", "year", "year_start", "place_id"),
+    *("currency", "approximate", "said", "estimate", "rate", "on", "year", "year_start"),
 )
 
 
@@ -121,8 +121,11 @@ def _held(shelf: Shelf, holder: Holder, rows: list[Any], numbers: Mapping[int, i
     if not holder.currency:  # without an agreement nobody said what it is told in: the first amount's
         holder = Holder(holder.kind, holder.record, rows[0].currency)
     amounts = [amount_of(one, numbers) for one in rows]
-    later = {one.id for one in in_force(amounts) if one.part_of is None and _after(one, until)}
-    found = ladder((one for one in amounts if one.id not in later), holder.currency)
+    later = {one.id for one in amounts if one.part_of is None and _after(one, until)}
+    if later:  # what was corrected stays, to be replaced: only what stands is left out
+        later &= {one.id for one in in_force(amounts)}
+        amounts = [one for one in amounts if one.id not in later]
+    found = ladder(amounts, holder.currency)
     return Held(holder, found, {one.pk: one for one in rows})
 
 
@@ -135,11 +138,26 @@ def _after(one: Entry, until: date) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """A figure of a ladder: its value and the entries that make it up, each with what it adds."""
+    """A figure of a ladder: its value, the entries that add up to it, and those that are taken from it."""
 
     value: Decimal
-    parts: tuple[tuple[int, Decimal], ...]
-    approximate: bool = False
+    held: Held
+    numbers: list[int]
+    less: list[int]
+
+    @property
+    def approximate(self) -> bool:
+        """Whether some amount in it isn't exact."""
+        entries = self.held.entries
+        return any(entries[one].approximate for one in self.numbers)
+
+    @property
+    def parts(self) -> list[tuple[int, Decimal]]:
+        """Each entry with what it adds."""
+        values = self.held.ladder.values
+        return [
+            (one, sign * (values[one] or ZERO)) for sign, own in ((1, self.numbers), (-1, self.less)) for one in own
+        ]
 
 
 def total_of(held: Held, step: str, funding: str = CONTRIBUTION, year: tuple[int, int] | None = None) -> Sum | None:
@@ -148,9 +166,9 @@ def total_of(held: Held, step: str, funding: str = CONTRIBUTION, year: tuple[int
     if found is None or not found.entries:
         return None
     if year is None:
-        return _sum(held, found.entries, approximate=found.approximate)
+        return Sum(found.total, held, found.entries, [])
     numbers = found.told["year"].get(year)
-    return _sum(held, numbers) if numbers else None
+    return Sum(found.by["year"][year], held, numbers, []) if numbers else None
 
 
 def undistributed_of(held: Held, step: str) -> Sum | None:
@@ -159,20 +177,7 @@ def undistributed_of(held: Held, step: str) -> Sum | None:
     if found is None or not found.entries:
         return None
     at_projects = [one for numbers in found.told["project"].values() for one in numbers]
-    return _sum(held, found.entries, less=at_projects, approximate=found.approximate)
-
-
-def _sum(held: Held, numbers: Iterable[int], less: Iterable[int] = (), approximate: bool = False) -> Sum:
-    parts = [(one, _value(held, one)) for one in numbers] + [(one, -_value(held, one)) for one in less]
-    inexact = approximate or any(held.entries[one].approximate for one, _value in parts)
-    return Sum(sum((value for _one, value in parts), Decimal(0)), tuple(parts), inexact)
-
-
-def _value(held: Held, number: int) -> Decimal:
-    entry = held.entries[number]
-    value = value_of(Entry(number, entry.step, entry.amount, entry.currency, rate=entry.rate), held.holder.currency)
-    assert value is not None, "what has no rate is in no total"
-    return value
+    return Sum(found.undistributed("project"), held, found.entries, at_projects)
 
 
 def years_of(held: Held, year: int) -> list[tuple[int, int]]:

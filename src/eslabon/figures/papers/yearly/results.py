@@ -87,10 +87,12 @@ def results_section(writing: Writing, year: Year, lines: list[Line], projects: d
 def _table(writing: Writing, year: Year, lines: list[Line], projects: dict[int, Any]) -> Block | None:
     _ = writing.translate
     rows: list[tuple[Cell, ...]] = []
+    # Each word once: there may be thousands of rows.
+    words = {str(one): str(one.label) for one in (*Reading, *Perimeter)}
     for one in lines:
         aimed: list[tuple[Aimed | None, Progress | None]] = [(to, each) for to in one.targets for each in to.progress]
         for target, progress in aimed or [(None, None)]:
-            rows.append(_row(writing, year, one, target, progress, projects))
+            rows.append(_row(writing, year, one, target, progress, projects, words))
     columns = [
         Column("project", _("Project"), TEXT, 3),
         Column("indicator", _("Indicator"), TEXT, 3),
@@ -107,7 +109,13 @@ def _table(writing: Writing, year: Year, lines: list[Line], projects: dict[int, 
 
 
 def _row(
-    writing: Writing, year: Year, line: Line, aimed: Aimed | None, progress: Progress | None, projects: dict[int, Any]
+    writing: Writing,
+    year: Year,
+    line: Line,
+    aimed: Aimed | None,
+    progress: Progress | None,
+    projects: dict[int, Any],
+    words: dict[str, str],
 ) -> tuple[Cell, ...]:
     indicator = line.indicator
     project = projects.get(indicator.project_id)
@@ -126,8 +134,8 @@ def _row(
         writing.told(indicator, indicator.title),
         indicator.unit,
         _baseline(writing, line, aimed),
-        _target(writing, aimed, progress),
-        _of_what(writing, aimed),
+        _target(writing, aimed, progress, words),
+        _of_what(aimed, words),
         value,
         line.stand.until,
         reached,
@@ -143,24 +151,24 @@ def _baseline(writing: Writing, line: Line, aimed: Aimed | None) -> str:
     return f"{_number(writing, value)} ({period})" if period else _number(writing, value)
 
 
-def _target(writing: Writing, aimed: Aimed | None, progress: Progress | None) -> str | None:
+def _target(writing: Writing, aimed: Aimed | None, progress: Progress | None, words: dict[str, str]) -> str | None:
     """A target with its reading; of one that doesn't say which, that of the row."""
     if aimed is None or progress is None:
         return None
     target = aimed.target
     about = "≈ " if target.approximate else ""
-    reading = str(Reading(progress.reading).label)
+    reading = words[progress.reading]
     if target.reading != progress.reading:
-        reading = f"{Reading(target.reading).label}: {reading}"
+        reading = f"{words[target.reading]}: {reading}"
     return f"{about}{_number(writing, target.value)}, {reading}"
 
 
-def _of_what(writing: Writing, aimed: Aimed | None) -> str | None:
+def _of_what(aimed: Aimed | None, words: dict[str, str]) -> str | None:
     """The perimeter of a target, its market, its group, its year and its document."""
     if aimed is None:
         return None
     target = aimed.target
-    told = [str(Perimeter(target.perimeter).label), target.market, target.group]
+    told = [words[target.perimeter], target.market, target.group]
     told += [str(target.year) if target.year else "", target.document]
     return "; ".join(one for one in told if one)
 

@@ -179,16 +179,17 @@ class _Book:
         sheet.write_string(0, 0, table.title, self.formats["title"])
         sheet.write_string(1, 0, table.note, self.formats["soft"])
         head = 3
-        places = _places(table)
+        figured = [_has_figures(table, index) for index in range(len(table.columns))]
+        places = _places(figured)
         rows = table.rows[:_MOST_ROWS]
         for column, place in zip(table.columns, places, strict=True):
-            self.head(sheet, head, place, column, table)
+            self.head(sheet, head, place, column, table, figured)
         for line, row in enumerate(rows, start=head + 1):
             for cell, column, place in zip(row.cells, table.columns, places, strict=True):
                 self.cell(sheet, line, place, cell, column)
         last = head + len(rows)
         if rows:
-            sheet.autofilter(head, 0, last, places[-1] + _has_figures(table, len(places) - 1))
+            sheet.autofilter(head, 0, last, places[-1] + figured[-1])
         sheet.freeze_panes(head + 1, 1)
         sheet.repeat_rows(head)
         source = self.report.source
@@ -197,15 +198,15 @@ class _Book:
             source = f"{rest} {source}"
         sheet.write_string(last + 2, 0, source, self.formats["soft"])
 
-    def head(self, sheet: Worksheet, line: int, place: int, column: Column, table: Table) -> None:
+    def head(self, sheet: Worksheet, line: int, place: int, column: Column, table: Table, figured: list[bool]) -> None:
         """The head of a column, and of the references beside it."""
         _ = self.translate
         index = table.columns.index(column)
         unit = f" ({symbol(table.currency)})" if column.kind == MONEY and table.currency else ""
         sheet.write_string(line, place, column.title + unit, self.formats["head"])
         sheet.set_column(place, place, _width(column, [row.cells[index] for row in table.rows]))
-        if _has_figures(table, index):
-            several = sum(_has_figures(table, each) for each in range(len(table.columns))) > 1
+        if figured[index]:
+            several = sum(figured) > 1
             title = _("Reference: {column}").format(column=column.title) if several else _("Reference")
             sheet.write_string(line, place + 1, title, self.formats["head"])
             sheet.set_column(place + 1, place + 1, 24 if several else _WIDEST)
@@ -271,12 +272,12 @@ def _has_figures(table: Table, index: int) -> bool:
     return any(isinstance(row.cells[index], Figure) for row in table.rows)
 
 
-def _places(table: Table) -> list[int]:
+def _places(figured: list[bool]) -> list[int]:
     """Where each column stands: one further for each column of references before it."""
     places, place = [], 0
-    for index in range(len(table.columns)):
+    for has_figures in figured:
         places.append(place)
-        place += 2 if _has_figures(table, index) else 1
+        place += 2 if has_figures else 1
     return places
 
 

@@ -12,6 +12,8 @@ from itertools import cycle, islice
 from typing import Any
 
 AGREEMENTS, PROJECTS, ENTRIES, VALUES, PARTIES = 300, 10_000, 200_000, 50_000, 120
+# The year that the yearly report is made of.
+YEAR = 2005
 # The first agreement is a large one: so many projects, with their amounts.
 LARGE = 100
 _SAID = "Audiencias, certificación y asistencia técnica para pequeños exportadores de las regiones. "
@@ -35,6 +37,7 @@ def make() -> dict[str, Any]:
     }
     agreements = _agreements(parties)
     projects = _projects(parties, agreements)
+    _milestones(projects)
     _entries(projects)
     _results(projects)
     return people
@@ -102,6 +105,18 @@ def _projects(parties: list[Any], agreements: list[Any]) -> list[Any]:
     providers = {one.pk: one.provider_id for one in agreements}
     _shared(written, lambda one: [providers[one.agreement_id]])
     return written
+
+
+def _milestones(projects: list[Any]) -> None:
+    """One for each project, due in the year of the report; every third wasn't reached."""
+    from eslabon.records.cooperation.models import Milestone
+
+    due = date(YEAR, 6, 30)
+    made = (
+        Milestone(project=one, title="Hito", due_on=due, done_on=due if one.pk % 3 else None, level=one.level)
+        for one in projects
+    )
+    Milestone.objects.bulk_create(made, batch_size=_BATCH)
 
 
 def _entries(projects: list[Any]) -> None:

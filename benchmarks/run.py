@@ -192,6 +192,14 @@ def documents(bench: Bench) -> Iterator[Result]:
         yield Result(f"report as PDF: {name}", min(taken), "s", limit)
 
 
+def yearly(bench: Bench) -> Iterator[Result]:
+    """The yearly report of 10,000 projects, 50,000 values and 200,000 amounts."""
+    with tempfile.TemporaryDirectory() as nothing:
+        seconds = _warm("yearly", Path(nothing), 2)
+    for name, taken in seconds.items():
+        yield Result(f"yearly report: {name}", min(taken), "s", 10)
+
+
 def _warm(what: str, warehouse: Path, times: int) -> dict[str, list[float]]:
     with tempfile.TemporaryDirectory() as data:
         done = run(
@@ -211,6 +219,7 @@ MEASURES: dict[str, Callable[[Bench], Iterator[Result]]] = {
     "desk": desk,
     "cooperation": cooperation,
     "sheet": sheets,
+    "yearly": yearly,
     "pdf": documents,
 }
 

@@ -5,6 +5,7 @@
     warm.py cooperation TIMES  the pages of 300 agreements, 10,000 projects and their amounts and results, by several
     warm.py sheet TIMES        a spreadsheet of 20,000 needs, checked and then taken in
     warm.py report TIMES       the report as PDF
+    warm.py yearly TIMES       the yearly report over 10,000 projects: its files and its page
 
 The warehouse is the one of ESLABON_WAREHOUSE.
 """
@@ -162,6 +163,29 @@ def _page(client: Any, address: str, choice: dict[str, str], number: int) -> Non
     asked(client, address, choice)
 
 
+def yearly(times: int) -> dict[str, list[float]]:
+    """Seconds for the yearly report over 10,000 projects, 50,000 values and 200,000 amounts: each of its files whole,
+    from the records on, and each part of its page."""
+    site()
+    from django.test import Client
+
+    from cooperation import YEAR, make
+    from eslabon.figures.papers.making import formats_of, make_paper, render_paper
+    from eslabon.figures.papers.yearly import PARTS
+
+    user = make()["coordinator"]
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+
+    def made(number: int, format: str) -> None:
+        render_paper(make_paper(user, "yearly", {"year": str(YEAR)}, "es"), format)
+
+    found = {format: timed(partial(made, format=format), times) for format in formats_of("yearly")}
+    for part in PARTS:
+        found[f"page, {part}"] = timed(partial(_page, client, f"/es/reports/yearly/{YEAR}/", {"part": part}), times)
+    return found
+
+
 def report(times: int) -> dict[str, list[float]]:
     """Seconds for the whole report as PDF."""
     from eslabon.facts.query import Facts
@@ -180,6 +204,15 @@ def report(times: int) -> dict[str, list[float]]:
     return {"pdf": timed(document, times)}
 
 
+MEASURED = {
+    "explorer": explorer,
+    "desk": desk,
+    "cooperation": cooperation,
+    "sheet": sheet,
+    "report": report,
+    "yearly": yearly,
+}
+
+
 if __name__ == "__main__":
-    measures = {"explorer": explorer, "desk": desk, "cooperation": cooperation, "sheet": sheet, "report": report}
-    print(json.dumps(measures[sys.argv[1]](int(sys.argv[2]))))
+    print(json.dumps(MEASURED[sys.argv[1]](int(sys.argv[2]))))

@@ -10,6 +10,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from django.utils.translation import override
 
 from eslabon.figures.papers.making import FORMS
+from eslabon.figures.papers.yearly import PARTS
 from eslabon.portal.records.steps import STEPS
 from eslabon.records.registry import KINDS
 from eslabon.work.sheets.columns import TAKEN_IN
@@ -18,6 +19,9 @@ from tests.portal.pages import ACTIVITY, CAF, FIGURE
 # Who opens a page: the head of the desk; somebody with a second factor; somebody who gave the password and not yet the
 # second factor; somebody who isn't signed in.
 HEAD, GUARDED, HALFWAY, NOBODY = "head", "guarded", "halfway", ""
+
+# A figure made of records: the needs of a year.
+RECORDED = "count@1:t20500101T000000.000000:of=needs:year=2004:is=6"
 
 NO_PAGE = {
     "root": "leads to the start page of a language",
@@ -36,6 +40,8 @@ NO_PAGE = {
     "upload-step": "only takes forms",
     "paper-new-file": "a file",
     "paper-file": "a file",
+    "yearly": "leads to the report of a year",
+    "yearly-file": "a file",
     "paper-step": "only takes forms",
     "document-file": "a file",
     "coverage-file": "a file",
@@ -116,6 +122,9 @@ def pages(made: Mapping[str, Any]) -> list[Page]:
         *(one("paper-new", f"form={form}") for form in FORMS),
         one("paper-new", f"form=round&round={made['first']['rounds']}"),
         *(one("paper", pk=made[which]) for which in ("draft", "signed")),
+        *(one("yearly-report", f"part={part}", year=2004) for part in PARTS),
+        one("yearly-report", who=NOBODY, year=2010),
+        one("figure", reference=RECORDED),
         one("document-new"),
         one("document-new", f"about_kind=needs&about_id={made['need']}"),
         one("matching", pk=made["need"]),

@@ -99,6 +99,7 @@ app.add_typer(loading.snapshots, name="snapshots")
 app.command("offer")(offering.offer)
 app.command("trace")(offering.trace)
 app.add_typer(papers.papers, name="paper")
+app.add_typer(papers.reports, name="report")
 for command in (
     desk.needs,
     desk.requests,

@@ -23,6 +23,7 @@ from eslabon.cli.console import (
     unusable,
     write_out,
 )
+from eslabon.cli.tracing import trace_recorded
 from eslabon.values.language import translator
 
 if TYPE_CHECKING:
@@ -171,21 +172,28 @@ def _print_table(found: Answer, lang: str) -> None:
 def trace(
     reference: Annotated[str, typer.Argument(help="The reference of a figure, as printed.")],
     format: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    actor: Annotated[
+        str, _option("--as", "Who opens a figure made of records: the e-mail of an account; without it, the public.")
+    ] = "",
     lang: LangOption = "es",
     warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
 ) -> None:
-    """Opens a figure: the rows that add up to it exactly, each with its file and line.
+    """Opens a figure: the rows that add up to it exactly, each with its file and line, or the records that do.
 
     Example: eslabon trace offer@1:s5:commitments:USD:recipient=PE
     """
     from eslabon.facts.query import Facts
     from eslabon.facts.warehouse import NotFound, Warehouse
+    from eslabon.figures.recorded.reference import is_recorded
     from eslabon.figures.reference import BadReference
     from eslabon.figures.trace import contributions, open_figure
 
     lang = chosen_language(lang)
     _ = translator(lang)
     format = chosen_format(format, lang)
+    if is_recorded(reference):
+        trace_recorded(reference, format, actor, lang, warehouse)
+        return
     store = Warehouse(warehouse)
     try:
         opened = open_figure(store, reference)

@@ -1,4 +1,4 @@
-"""`eslabon paper`: the papers that the desk owes, made of its records."""
+"""`eslabon paper` and `eslabon report`: the papers that the desk owes, made of its records."""
 
 from __future__ import annotations
 
@@ -37,6 +37,7 @@ AsOption = Annotated[
     str, typer.Option("--as", help="Who reads: the e-mail of an account; without it, the public.", show_default=False)
 ]
 _FORMATS = ("docx", "pdf")
+_TABLES = (*_FORMATS, "xlsx", "json")
 
 
 @papers.command("round")
@@ -124,34 +125,80 @@ def yearly(
     lang: LangOption = "es",
     warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
 ) -> None:
-    """The committee's yearly report: strategies, meetings, needs, requests, coverage.
+    """The yearly report to the commission, as “eslabon report yearly” gives it.
 
     Example: eslabon paper yearly 2004 --as desk@example.org -o 2004.docx
     """
     _make("yearly", {"year": year}, output, format, on, actor, lang, warehouse)
 
 
-def _make(
-    form: str, terms: dict[str, str], output: Path | None, format: str, on: str, actor: str, lang: str, warehouse: Path
+reports = typer.Typer(
+    help="Reports made of records, every figure of which opens.\n\nExample: eslabon report yearly --year 2005 -o y.pdf",
+    no_args_is_help=True,
+)
+
+
+@reports.callback()
+def _reports() -> None:
+    """A group, though it holds one report."""
+
+
+@reports.command("yearly")
+def report_yearly(
+    year: Annotated[str, typer.Option("--year", help="The year.", show_default=False)],
+    output: OutputOption = None,
+    format: Annotated[
+        str, typer.Option("--format", help="json, docx, xlsx or pdf; without it, as the file's name ends, else json.")
+    ] = "",
+    on: OnOption = "",
+    actor: AsOption = "",
+    lang: LangOption = "es",
+    warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
 ) -> None:
-    """Writes a paper; ends the command with 2 where something named isn't there for its reader."""
+    """The yearly report to the commission: strategies, requests, agreements, execution, projects, results, coverage.
+
+    Every figure has a reference that "eslabon trace" opens. Without -o, JSON goes to standard output.
+
+    Example: eslabon report yearly --year 2005 --as desk@example.org -o 2005.docx
+    """
+    _make("yearly", {"year": year}, output, format, on, actor, lang, warehouse, "json")
+
+
+def _make(
+    form: str,
+    terms: dict[str, str],
+    output: Path | None,
+    format: str,
+    on: str,
+    actor: str,
+    lang: str,
+    warehouse: Path,
+    usual: str = "docx",
+) -> None:
+    """Writes a paper; ends the command with 2 where something named isn't there for its reader.
+
+    Without a file to write, data go to standard output; a document isn't printed.
+    """
     lang = chosen_language(lang)
     _ = translator(lang)
-    if output is None:
+    formats = _TABLES if form == "yearly" else _FORMATS
+    ending = output.suffix.lstrip(".").lower() if output else ""
+    format = chosen_format(format or (ending if ending in formats else usual), lang, formats)
+    if output is None and format != "json":
         stop(_("Name the file to write with -o."))
-    ending = output.suffix.lstrip(".").lower()
-    format = chosen_format(format or (ending if ending in _FORMATS else "docx"), lang, _FORMATS)
     day = _day(on, lang)
     reader = actor_named(actor, lang, warehouse)
-    from eslabon.figures.papers.making import make_paper, render_paper
+    from eslabon.figures.papers.making import WITH_FACTS, make_paper, render_paper
     from eslabon.figures.papers.text import NoSuch
 
+    facts = _facts(warehouse, day) if form in WITH_FACTS else None
     try:
-        text = make_paper(reader, form, terms, lang, day, facts=_facts(warehouse, day) if form == "memo" else None)
+        text = make_paper(reader, form, terms, lang, day, facts=facts)
     except NoSuch as error:
         stop(_("There is no {name} “{value}” that this reader may see.").format(name=error.name, value=error.value))
     write_out(render_paper(text, format), output)
-    say(_("{file}: {title}").format(file=output, title=text.title))
+    if output is not None:
+        say(_("{file}: {title}").format(file=output, title=text.title))
 
 
 def _day(text: str, lang: str) -> date | None:

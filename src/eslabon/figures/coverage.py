@@ -127,7 +127,7 @@ def coverage_of(
     for link in counting:
         own[link.need_id].append(shown.told(link))
     rows = [_row(need, tuple(own[need.pk])) for need in listed]
-    return Coverage(rows, _sources(rows), _totals(rows))
+    return Coverage(rows, sources_of(rows), _totals(rows))
 
 
 class _By:
@@ -213,7 +213,7 @@ def _totals(rows: Iterable[Row]) -> Totals:
     return found
 
 
-def _sources(rows: Iterable[Row]) -> list[SourceRow]:
+def sources_of(rows: Iterable[Row]) -> list[SourceRow]:
     """The sources, those with most needs first."""
     found: dict[str, SourceRow] = {}
     for row in rows:

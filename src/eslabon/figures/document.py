@@ -14,12 +14,14 @@ TEXT, MONEY, COUNT, YEAR, DATE, SHARE, CODE = "text", "money", "count", "year", 
 class Figure:
     """A number that can be opened: its value and the reference that opens it.
 
-    `currency` is given where it is not the report's own.
+    `currency` is given where it is not the report's own. `approximate` is how its records tell it: it is never shown
+    as if it were exact.
     """
 
     value: Decimal
     reference: str
     currency: str | None = None
+    approximate: bool = False
 
 
 Cell = str | int | Decimal | date | Figure | None
@@ -129,7 +131,8 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report. `terms` are the terms of the question, as pairs of words to print at its head."""
+    """A report. `terms` are the terms of the question, as pairs of words to print at its head; `mark` says how closely
+    it is kept."""
 
     title: str
     subtitle: str
@@ -142,6 +145,7 @@ class Report:
     state: int
     source: str
     sections: tuple[Section, ...] = field(default=())
+    mark: str = ""
 
     @property
     def tables(self) -> list[Table]:

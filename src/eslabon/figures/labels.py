@@ -166,6 +166,35 @@ def _verdicts(lang: str) -> dict[str, tuple[str, str]]:
     }
 
 
+def standing(code: str, lang: str) -> str:
+    """How a project stands."""
+    return _standings(lang)[code][0]
+
+
+def standing_rule(code: str, lang: str) -> str:
+    """When a project stands so."""
+    return _standings(lang)[code][1]
+
+
+@cache
+def _standings(lang: str) -> dict[str, tuple[str, str]]:
+    _ = translator(lang)
+    return {
+        "cancelled": (_("cancelled"), _("Its status says so.")),
+        "suspended": (_("suspended"), _("Its status says so.")),
+        "ended": (_("ended"), _("Its status says completed, and its planned end isn't after the day of the report.")),
+        "to-come": (_("still to start"), _("Its planned start is after the day of the report.")),
+        "late": (
+            _("late"),
+            _("A milestone due before the day isn't reached, or a progress report due before it isn't presented."),
+        ),
+        "past-end": (_("past its end"), _("Its planned end is before the day, and its status doesn't say completed.")),
+        "not-started": (_("not started"), _("Its planned start has come, and its status still says planned.")),
+        "running": (_("running"), _("Its status says running, or completed with an end still to come.")),
+        "undated": (_("no dates known"), _("Its status says planned, and no start is written down.")),
+    }
+
+
 def scope(code: str, lang: str) -> str:
     """What of the published money a question is about."""
     return _scopes(lang).get(code, code)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, cast
@@ -26,8 +26,9 @@ from eslabon.records.cooperation.queries import agreements_for, entries_for
 from eslabon.values.problems import Problem, Where, problem
 
 
-def amount_of(entry: Entry) -> Amount:
-    """An entry as the measure reads it."""
+def amount_of(entry: Any, amendments: Mapping[int, int] | None = None) -> Amount:
+    """An entry as the measure reads it; `amendments` are the numbers of amendments where the entry is but a row."""
+    amendment = entry.amendment if amendments is None and entry.amendment_id else None
     return Amount(
         id=entry.pk,
         step=entry.step,
@@ -38,13 +39,13 @@ def amount_of(entry: Entry) -> Amount:
         approximate=entry.approximate,
         estimate=entry.estimate,
         on=entry.on,
-        order=entry.amendment.number if entry.amendment else 0,
+        order=amendment.number if amendment else (amendments or {}).get(entry.amendment_id, 0),
         year=(entry.year, entry.year_start) if entry.year else None,
         project=entry.project_id,
-        place=entry.place_id,
+        place=getattr(entry, "place_id", None),
         part_of=entry.part_of_id,
         corrects=entry.corrects_id,
-        line=entry.line,
+        line=getattr(entry, "line", ""),
     )
 
 

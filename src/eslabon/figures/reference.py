@@ -28,6 +28,7 @@ from eslabon.standards.iati.codelists import codelist
 LISTS = ("provider", "recipient", "kind", "group", "focus", "sector", "activity", "basis")
 ALLOWED = {"group": GROUPS, "focus": FOCUSES, "basis": BASES}
 _PLAIN = re.compile(r"[A-Za-z0-9._-]")
+_ALL_PLAIN = re.compile(r"[A-Za-z0-9._-]*")
 _STATE = re.compile(r"s[0-9]{1,9}")
 _NUMBER = re.compile(r"[0-9]{1,4}")
 
@@ -36,13 +37,17 @@ class BadReference(ValueError):
     """This isn't the reference of a figure."""
 
 
-def _encoded(text: str) -> str:
+def encoded(text: str) -> str:
+    """A text as a reference writes it."""
+    if _ALL_PLAIN.fullmatch(text):
+        return text
     return "".join(
         char if _PLAIN.match(char) else "".join(f"~{byte:02X}" for byte in char.encode("utf-8")) for char in text
     )
 
 
-def _decoded(text: str) -> str:
+def decoded(text: str) -> str:
+    """A text as a reference wrote it. Raises BadReference."""
     try:
         raw = re.sub(rb"~([0-9A-F]{2})", lambda hit: bytes([int(hit[1], 16)]), text.encode("ascii"))
         return raw.decode("utf-8")
@@ -56,7 +61,7 @@ def reference(question: Question, state: int) -> str:
     for name in LISTS:
         values = getattr(question, name)
         if values:
-            parts.append(f"{name}={','.join(_encoded(value) for value in values)}")
+            parts.append(f"{name}={','.join(encoded(value) for value in values)}")
     if question.scope != "all":
         parts.append(f"scope={question.scope}")
     numbers = (("from", question.year_from), ("to", question.year_to))
@@ -68,7 +73,7 @@ def reference(question: Question, state: int) -> str:
     if question.left:
         parts.append(f"left={question.left}")
     if question.left_currency:
-        parts.append(f"in={_encoded(question.left_currency)}")
+        parts.append(f"in={encoded(question.left_currency)}")
     return ":".join(parts)
 
 
@@ -96,7 +101,7 @@ def parse(text: str) -> tuple[Question, int]:
 
 def _question(flow: str, currency: str, given: dict[str, str]) -> Question:
     """The question that options ask. Raises ValueError where none can be asked so."""
-    lists = {name: tuple(_decoded(one) for one in given.get(name, "").split(",") if one) for name in LISTS}
+    lists = {name: tuple(decoded(one) for one in given.get(name, "").split(",") if one) for name in LISTS}
     for name, allowed in ALLOWED.items():
         if not set(lists[name]) <= set(allowed):
             raise ValueError(name)
@@ -114,7 +119,7 @@ def _question(flow: str, currency: str, given: dict[str, str]) -> Question:
         fiscal_start=start,
         running_on=date.fromisoformat(day) if day else None,
         left=left,
-        left_currency=_decoded(unrated) if unrated and left == NO_RATE else None,
+        left_currency=decoded(unrated) if unrated and left == NO_RATE else None,
     )
     if left not in (None, NO_RATE, *(one.left for one in left_out(question))):
         raise ValueError(left)

@@ -43,19 +43,23 @@ def lines(actor: Any, projects: Iterable[int] | None = None) -> list[Line]:
 
 def line_of(indicator: Indicator) -> Line:
     """Where an indicator stands, of the targets and values that were read with it."""
-    values = [one for one in indicator.values.all() if one.value is not None]
-    of_all = [observed(one) for one in values]
+    return line_with(indicator, indicator.targets.all(), indicator.values.all())
+
+
+def line_with(indicator: Any, targets: Iterable[Any], values: Iterable[Any]) -> Line:
+    """Where an indicator stands, of these targets and values: records, or rows with the same fields."""
+    told = [one for one in values if one.value is not None]
+    of_all = [observed(one) for one in told]
     at = stand(of_all, indicator.counting, indicator.groups)
-    return Line(indicator, at, values, [_aimed(indicator, one, at, of_all) for one in indicator.targets.all()])
+    return Line(indicator, at, told, [_aimed(indicator, one, at, of_all) for one in targets])
 
 
-def observed(value: Value) -> Observed:
+def observed(value: Any) -> Observed:
     """A value as the measure reads it."""
-    assert value.value is not None
     return Observed(value.pk, value.value, value.ends_on, value.starts_on, value.group)
 
 
-def _aimed(indicator: Indicator, target: Target, at: Stand, values: list[Observed]) -> Aimed:
+def _aimed(indicator: Any, target: Any, at: Stand, values: list[Observed]) -> Aimed:
     own = target.baseline is not None
     baseline = target.baseline if own else indicator.baseline
     period = target.baseline_period if own else indicator.baseline_period

@@ -52,13 +52,15 @@ class Entry:
 @dataclass(slots=True)
 class Standing:
     """What stands at a step, in the reporting currency: the total, and how much of it stands at each project, year and
-    place. `estimates` were not yet money that moved, and are not in the total."""
+    place. `estimates` were not yet money that moved, and are not in the total. `entries` add up to the total, `told` to
+    each of the parts."""
 
     total: Decimal = ZERO
     approximate: bool = False
     entries: list[int] = field(default_factory=list)
     by: dict[str, dict[object, Decimal]] = field(default_factory=lambda: {axis: {} for axis in AXES})
     estimates: Decimal = ZERO
+    told: dict[str, dict[object, list[int]]] = field(default_factory=lambda: {axis: {} for axis in AXES})
 
     def undistributed(self, axis: str) -> Decimal:
         """What of the total stands at nothing on an axis; negative where the parts are more than the whole."""
@@ -76,11 +78,13 @@ class Standing:
 
 @dataclass(slots=True)
 class Ladder:
-    """The standings by funding and step, and the entries left out because no rate converts them."""
+    """The standings by funding and step, and the entries left out because no rate converts them; `values` are those of
+    the entries that stand, in the reporting currency."""
 
     currency: str
     standings: dict[tuple[str, str], Standing]
     without_rate: list[Entry]
+    values: dict[int, Decimal | None] = field(default_factory=dict)
 
     def at(self, step: str, funding: str = CONTRIBUTION) -> Standing:
         """What stands at a step; nothing where no entry tells."""
@@ -152,7 +156,7 @@ def ladder(entries: Iterable[Entry], currency: str, year_start: int = 1) -> Ladd
         _distribute(at, one, value, parts.get(one.id, ()), values, year_start)
     counting = {one.id for one in wholes}
     left = [one for one in standing if values[one.id] is None and (one.part_of or one.id) in counting]
-    return Ladder(currency, found, sorted(left, key=lambda one: one.id))
+    return Ladder(currency, found, sorted(left, key=lambda one: one.id), values)
 
 
 def _first_told(entries: Iterable[Entry]) -> dict[int, int]:
@@ -190,10 +194,13 @@ def _distribute(
     """Adds a whole to what it stands at: to its own project, year and place, else to those of its parts."""
     for axis in AXES:
         own = _key(whole, axis, year_start)
-        told = [(own, value)] if own is not None else [(_key(one, axis, year_start), values[one.id]) for one in parts]
-        for key, amount in told:
+        told: list[tuple[object, int, Decimal | None]] = [(own, whole.id, value)]
+        if own is None:
+            told = [(_key(one, axis, year_start), one.id, values[one.id]) for one in parts]
+        for key, number, amount in told:
             if key is not None and amount is not None:
                 at.by[axis][key] = at.by[axis].get(key, ZERO) + amount
+                at.told[axis].setdefault(key, []).append(number)
 
 
 def _key(entry: Entry, axis: str, year_start: int) -> object:

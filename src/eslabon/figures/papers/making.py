@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -28,10 +29,22 @@ FORMS: dict[str, tuple[str, ...]] = {
     "requests": (),
     "yearly": ("year",),
 }
+# The papers that name what was published.
+WITH_FACTS = ("memo", "yearly")
 FORMATS = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
 }
+# What is made of many rows comes as tables and as data too.
+TABLES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+}
+
+
+def formats_of(form: str) -> dict[str, str]:
+    """The formats that a paper of a form comes in, with their media types."""
+    return FORMATS | TABLES if form == "yearly" else FORMATS
 
 
 def make_paper(
@@ -42,8 +55,10 @@ def make_paper(
     on: date | None = None,
     country: str | None = DEFAULT_COUNTRY,
     facts: Facts | None = None,
+    part: str | None = None,
 ) -> PaperText:
-    """The paper of a form, of what an actor may see, from the records as they are or as they stood on a day.
+    """The paper of a form, of what an actor may see, from the records as they are or as they stood on a day; of the
+    yearly report `part` gives a part alone.
 
     Raises NoSuch where a term is missing or names nothing that the actor may see.
     """
@@ -57,6 +72,8 @@ def make_paper(
         if form == "requests":
             return request_matrix(writing)
         ((name, value),) = given.items()
+        if form == "yearly":
+            return yearly_report(writing, _year(value), part)
         made: PaperText = _MAKERS[name](writing, value)
         return made
 
@@ -70,10 +87,10 @@ def _numbered(made: Any, name: str) -> Any:
     return make
 
 
-def _year(writing: Writing, value: str) -> PaperText:
+def _year(value: str) -> int:
     if not (value.isascii() and value.isdigit() and 1900 <= int(value[:9]) <= 2999):
         raise NoSuch("year", value)
-    return yearly_report(writing, int(value))
+    return int(value)
 
 
 _MAKERS: dict[str, Any] = {
@@ -82,12 +99,11 @@ _MAKERS: dict[str, Any] = {
     "theme": memo_on_theme,
     "source": memo_on_source,
     "country": memo_on_country,
-    "year": _year,
 }
 
 
 def render_paper(text: PaperText, format: str) -> bytes:
-    """A paper as a document, `docx` or `pdf`. Raises KeyError for another format."""
+    """A paper as a document, `docx` or `pdf`, or as tables or data, `xlsx` or `json`. Raises KeyError for another."""
     if format == "docx":
         from eslabon.figures.render.docx import paper_docx
 
@@ -96,4 +112,12 @@ def render_paper(text: PaperText, format: str) -> bytes:
         from eslabon.figures.render.paper import paper_pdf
 
         return paper_pdf(text)
+    if format == "xlsx":
+        from eslabon.figures.render.xlsx import paper_xlsx
+
+        return paper_xlsx(text)
+    if format == "json":
+        from eslabon.figures.render.data import paper_json
+
+        return json.dumps(paper_json(text), ensure_ascii=False, indent=2).encode() + b"\n"
     raise KeyError(format)

@@ -8,30 +8,37 @@ from decimal import Decimal
 from typing import Any
 
 from eslabon.figures.document import Table
+from eslabon.figures.papers.shelf import Shelf
 from eslabon.figures.papers.text import NONE, Writing, priority_of, table
-from eslabon.records.base.rules import allowed
 from eslabon.records.needs.models import Need, Score, Scored
+from eslabon.records.needs.queries import shows_priority
 
 
-def shown_scores(writing: Writing, needs: Iterable[Any]) -> dict[int, list[Any]]:
+def shown_scores(shelf: Shelf, needs: Iterable[Any]) -> dict[int, list[Any]]:
     """The scores of needs by the needs' numbers, where the reader may see them."""
     own = {one.pk: one for one in needs}
     found: dict[int, list[Any]] = defaultdict(list)
-    for one in writing.shelf.plain(Scored, need_id__in=list(own)):
+    for one in shelf.plain(Scored, need_id__in=list(own)):
         found[one.need_id].append(one)
-    now = {one.pk: one for one in Need.objects.filter(pk__in=list(found))}
-    return {pk: scores for pk, scores in found.items() if allowed(writing.shelf.actor, "needs.see_priority", now[pk])}
+    # Whether it is shown is asked of the need as it is now, whatever the day of the paper (and of all in one query).
+    now = own if shelf.on is None else Need.objects.visible_to(shelf.actor).in_bulk(list(found))
+    return {pk: scores for pk, scores in found.items() if pk in now and shows_priority(shelf.actor, now[pk])}
+
+
+def priority_code(scores: list[Any] | None) -> str | None:
+    """The priority; None where nobody scored."""
+    return priority_of(scores or ())
 
 
 def priority(scores: list[Any] | None) -> str:
     """The priority in words."""
-    found = priority_of(scores or ())
+    found = priority_code(scores)
     return str(Score(found).label) if found else NONE
 
 
 def need_table(writing: Writing, needs: list[Any]) -> Table | None:
     """Needs as a table."""
-    _, scores = writing.translate, shown_scores(writing, needs)
+    _, scores = writing.translate, shown_scores(writing.shelf, needs)
     columns = [
         (_("Need"), 5),
         (_("Theme"), 3),

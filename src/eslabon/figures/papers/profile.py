@@ -69,7 +69,7 @@ def _facts(writing: Writing, need: Any) -> Section | None:
 def _priority(writing: Writing, need: Any) -> Section | None:
     """How the desk weighs the need, where the reader may see it."""
     _ = writing.translate
-    scores = shown_scores(writing, [need]).get(need.pk, [])
+    scores = shown_scores(writing.shelf, [need]).get(need.pk, [])
     order = list(Criterion.values)
     rows = [
         (str(one.get_criterion_display()), str(one.get_score_display()), one.reason)

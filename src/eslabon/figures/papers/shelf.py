@@ -20,14 +20,18 @@ from eslabon.records.documents.models import Document
 
 # From what anybody may read to what the fewest may.
 LEVELS = ("public", "parties", "internal", "reserved")
+# What every light row holds, so that the paper is marked by it.
+_ALWAYS = ("pk", "level", "embargo_until", "embargo_document_id", "origin")
 
 
 class Shelf:
-    """What one reader finds of the records; `used` are those that were taken from it."""
+    """What one reader finds of the records, now or as they stood `on` a day or at a moment; `used` are those that were
+    taken from it."""
 
     def __init__(self, actor: Any, on: date | None = None) -> None:
         self.actor = actor
         self.on = on
+        self.opened = timezone.now()
         self.used: dict[tuple[type[Any], int], Any] = {}
         self._kept = {"public"}
         self._missing: set[tuple[type[Any], int]] = set()
@@ -35,16 +39,42 @@ class Shelf:
     @property
     def day(self) -> date:
         """The day that the paper speaks of."""
-        return self.on or timezone.now().date()
+        return self.moment.date()
 
     @property
     def moment(self) -> datetime:
-        """The end of that day."""
-        return datetime.combine(self.day, time.max, UTC)
+        """The moment that the paper speaks of: that of its making, the one named, or the end of the day named."""
+        if self.on is None:
+            return self.opened
+        return self.on if isinstance(self.on, datetime) else datetime.combine(self.on, time.max, UTC)
+
+    @property
+    def known(self) -> datetime:
+        """The moment as of which records are told: that of the paper, or of its making where that is earlier."""
+        return min(self.moment, self.opened)
 
     def all(self, model: type[Any], **conditions: Any) -> list[Any]:
         """The records of a model that meet conditions on their fields, but those withdrawn."""
         return self.take(self.look(model, withdrawn=False, **conditions))
+
+    def rows(self, model: type[Any], *names: str, where: Q | None = None, **conditions: Any) -> list[Any]:
+        """The records of a model that meet conditions, with only some of their fields: for where there are very many.
+
+        As with `look` they aren't taken yet.
+        """
+        if self.on is not None:
+            return self.look(model, where or Q(), withdrawn=False, **conditions)
+        found = model.objects.visible_to(self.actor).filter(where or Q(), withdrawn=False, **conditions)
+        return list(found.order_by("pk").values_list(*_ALWAYS, *names, named=True))
+
+    def prime(self, model: type[Any], numbers: Iterable[int | None]) -> None:
+        """Takes the records of a model by their numbers, all at once, for `one` to find them."""
+        wanted = {pk for pk in numbers if pk and (model, pk) not in self.used} - {
+            pk for of, pk in self._missing if of is model
+        }
+        if wanted:
+            self.take(self.look(model, id__in=wanted))
+            self._missing |= {(model, pk) for pk in wanted if (model, pk) not in self.used}
 
     def one(self, model: type[Any], pk: int | None) -> Any:
         """A record by its number; None where there is none, or none that the reader may see."""
@@ -68,6 +98,18 @@ class Shelf:
             return list(getattr(record, name).order_by("pk").values_list("pk", flat=True))
         target = f"{record._meta.get_field(name).m2m_reverse_field_name()}_id"
         return sorted(getattr(one, target) for one in getattr(record._history, name).all())
+
+    def numbers_of(self, records: list[Any], name: str) -> dict[int, list[int]]:
+        """The same of several records of one model, by their numbers, all at once."""
+        if self.on is not None or not records:
+            return {one.pk: self.numbers(one, name) for one in records}
+        field = records[0]._meta.get_field(name)
+        own, target = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
+        found: dict[int, list[int]] = {one.pk: [] for one in records}
+        pairs = field.remote_field.through.objects.filter(**{f"{own}__in": list(found)})
+        for pk, number in pairs.order_by(target).values_list(own, target):
+            found[pk].append(number)
+        return found
 
     def many(self, record: Any, name: str) -> list[Any]:
         """Those records, as far as the reader may see them."""
@@ -109,17 +151,17 @@ class Shelf:
         signed = Q(signed_on__lte=timezone.now().date())
         return list(Document.objects.filter(pk__in=numbers).exclude(signed).order_by("pk")) if numbers else []
 
-    def take(self, found: Iterable[Any]) -> list[Any]:
-        """Records that were looked at and will be in the paper."""
-        return [self.used.setdefault((type(one), one.pk), one) for one in found]
+    def take(self, found: Iterable[Any], model: type[Any] | None = None) -> list[Any]:
+        """Records that were looked at and will be in the paper; of light rows `model` says what they are."""
+        return [self.used.setdefault((model or type(one), one.pk), one) for one in found]
 
-    def look(self, model: type[Any], **conditions: Any) -> list[Any]:
+    def look(self, model: type[Any], *where: Q, **conditions: Any) -> list[Any]:
         """The records of a model that meet conditions, without taking them."""
         visible = model.objects.visible_to(self.actor)
         if self.on is None:
-            return list(visible.filter(**conditions))
+            return list(visible.filter(*where, **conditions))
         allowed = set(visible.values_list("pk", flat=True))
-        versions = model.history.as_of(self.moment).filter(**conditions).order_by("history_id")
+        versions = model.history.as_of(self.moment).filter(*where, **conditions).order_by("history_id")
         # Two versions of one moment: the one written last.
         latest = {one.pk: one for one in versions if one.pk in allowed}
         return [one for one in latest.values() if self._might(one)]

@@ -6,16 +6,31 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from eslabon.figures.document import CODE, COUNT, DATE, TEXT, Block, Cell, Column, Paragraph, Section, Table, TableRow
+from eslabon.figures.document import (
+    CODE,
+    COUNT,
+    DATE,
+    TEXT,
+    Block,
+    Cell,
+    Column,
+    Figure,
+    Paragraph,
+    Section,
+    Table,
+    TableRow,
+)
 from eslabon.figures.formats import Formats, formats
 from eslabon.figures.papers.shelf import Shelf
+from eslabon.figures.recorded.reference import Asked, reference
 from eslabon.records.base.models import Origin
 from eslabon.records.documents.models import Document
 from eslabon.records.needs.models import Score
 from eslabon.records.registry import KINDS
-from eslabon.records.rounds.models import roman
+from eslabon.records.rounds.models import Theme, roman
 from eslabon.values.language import Translate, translator
 
 if TYPE_CHECKING:
@@ -36,6 +51,7 @@ class NoSuch(LookupError):
 class PaperText:
     """A paper: what is printed at its head, its sections, and how closely it is kept.
 
+    With `annexed` the references of its figures are numbered and stand at its end, else at the foot of the page.
     `mark` is printed on every page; `level`, `embargo` and `awaits` (the document whose signature is waited for) are
     those of the closest kept of the records in it.
     """
@@ -57,6 +73,7 @@ class PaperText:
     sections: tuple[Section, ...]
     file_name: str
     landscape: bool = False
+    annexed: bool = False
 
     @property
     def locale(self) -> str:
@@ -85,6 +102,7 @@ class Writing:
         subtitle: str = "",
         terms: Iterable[tuple[str, str]] = (),
         landscape: bool = False,
+        annexed: bool = False,
     ) -> PaperText:
         """The paper, without the sections that there is nothing to say in."""
         _ = self.translate
@@ -112,6 +130,7 @@ class Writing:
             tuple(found),
             file_name,
             landscape,
+            annexed,
         )
 
     def mark(self) -> str:
@@ -172,6 +191,20 @@ class Writing:
         text = self.formats.money(amount, currency, 0 if amount == amount.to_integral_value() else 2)
         return self.translate("approx. {amount}").format(amount=text) if approximate else text
 
+    def figure(
+        self, measure: str, value: Decimal | int, currency: str | None = None, approximate: bool = False, **terms: Any
+    ) -> Figure:
+        """A figure made of records, with the reference that opens it; terms that are None aren't told."""
+        told = {name: str(term) for name, term in terms.items() if term is not None}
+        told |= {"in": currency} if currency else {}
+        value = Decimal(value)
+        return Figure(value, reference(Asked(measure, self.shelf.known, told, value)), currency, approximate)
+
+    @cached_property
+    def themes(self) -> dict[int, Any]:
+        """Every theme by its number."""
+        return Theme.objects.in_bulk()
+
     def place_and_day(self, meeting: Any) -> str:
         """Where and when a meeting was, as far as it is known."""
         return ", ".join(
@@ -187,16 +220,21 @@ def section(key: str, title: str, blocks: Iterable[Block | None]) -> Section | N
 
 def table(key: str, title: str, columns: Sequence[tuple[Any, ...]], rows: Iterable[Sequence[Cell]]) -> Table | None:
     """A table of columns `(title, weight[, kind])`, without those that hold nothing; None of no rows."""
+    heads = [Column(str(place), one[0], one[2] if len(one) > 2 else TEXT, one[1]) for place, one in enumerate(columns)]
+    found = keyed_table(key, title, heads, rows)
+    return found and replace(found, shown=len(found.rows))
+
+
+def keyed_table(
+    key: str, title: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]], note: str = ""
+) -> Table | None:
+    """The same of columns that have keys of their own; documents show the first of very many rows."""
     made = [tuple(row) for row in rows]
     if not made:
         return None
     kept = [place for place in range(len(columns)) if any(row[place] not in (None, "", NONE) for row in made)]
-    heads = tuple(
-        Column(str(place), columns[place][0], columns[place][2] if len(columns[place]) > 2 else TEXT, columns[place][1])
-        for place in kept
-    )
     lines = tuple(TableRow(tuple(row[place] if row[place] != "" else NONE for place in kept)) for row in made)
-    return Table(key, title, heads, lines, shown=len(lines))
+    return Table(key, title, tuple(columns[place] for place in kept), lines, note)
 
 
 def paragraphs(text: str) -> list[Paragraph]:

@@ -5,20 +5,26 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from eslabon.figures import labels
+from eslabon.figures.document import Cell, Figure, Paragraph, Table
 from eslabon.measures.cooperation import MEASURE
 from eslabon.measures.kinds import REIMBURSABLE
 from eslabon.values.money import plain
 
 if TYPE_CHECKING:
     from eslabon.figures.offer import Answer, LeftOut, Row
+    from eslabon.figures.papers.text import PaperText
     from eslabon.figures.trace import Contribution, Opened
     from eslabon.measures.offer import Question
 
 _LISTS = ("provider", "recipient", "kind", "group", "focus", "sector", "activity", "basis")
 # A spreadsheet takes a text that starts with one of these for a formula.
+# What a table writes where it has nothing to tell.
+NONE = "—"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -108,6 +114,50 @@ def answer_csv(answer: Answer, lang: str) -> str:
 def guarded(text: str) -> str:
     """A text that no spreadsheet takes for a formula."""
     return "'" + text if text.startswith(_FORMULA) else text
+
+
+def paper_json(text: PaperText) -> dict[str, Any]:
+    """A paper as data: its sections with all the rows of their tables by the keys of their columns; a figure is its
+    value with the reference that opens it."""
+    return {
+        "form": text.form,
+        "title": text.title,
+        "lang": text.lang,
+        "made": text.made.isoformat(timespec="seconds"),
+        "level": text.level,
+        "mark": text.mark or None,
+        "terms": dict(text.terms),
+        "sections": [
+            {
+                "key": one.key,
+                "title": one.title,
+                "notes": [f"{block.lead} {block.text}".strip() for block in one.blocks if isinstance(block, Paragraph)],
+                "tables": [_table_json(block) for block in one.blocks if isinstance(block, Table)],
+            }
+            for one in text.sections
+        ],
+    }
+
+
+def _table_json(table: Table) -> dict[str, Any]:
+    keys = [column.key for column in table.columns]
+    return {
+        "key": table.key,
+        "title": table.title or None,
+        "columns": {column.key: column.title for column in table.columns},
+        "rows": [dict(zip(keys, map(_cell_json, row.cells), strict=True)) for row in table.rows],
+    }
+
+
+def _cell_json(cell: Cell) -> Any:
+    if isinstance(cell, Figure):
+        told: dict[str, Any] = {"value": plain(cell.value), "currency": cell.currency, "figure": cell.reference}
+        return told | ({"approximate": True} if cell.approximate else {})
+    if isinstance(cell, Decimal):
+        return plain(cell)
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return None if cell == NONE else cell
 
 
 def trace_json(opened: Opened, contributions: Iterable[Contribution]) -> dict[str, Any]:

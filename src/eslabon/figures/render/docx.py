@@ -1,4 +1,4 @@
-"""A paper of the desk as Word: real styles, repeated table heads, the mark on every page, references as footnotes.
+"""A paper of the desk as Word: real styles, repeated table heads, the mark on every page, references of figures.
 
 It is edited and signed outside, so nothing in it is drawn: changing a style changes the paper.
 """
@@ -23,7 +23,7 @@ from docx.shared import Mm, Pt, RGBColor
 from eslabon.figures.document import Paragraph, Table
 from eslabon.figures.formats import formats
 from eslabon.figures.papers.text import PaperText
-from eslabon.figures.render.written import written_table
+from eslabon.figures.render.written import Annex, written_table
 
 ACCENT, SOFT = RGBColor(0x0F, 0x5C, 0x6E), RGBColor(0x5B, 0x69, 0x70)
 FONT = "Calibri"
@@ -61,6 +61,7 @@ class _Word:
         self.formats = formats(text.lang, text.country)
         self.document = docx.Document()
         self.notes: list[str] = []
+        self.annex = Annex(text.lang) if text.annexed else None
 
     def bytes(self) -> bytes:
         """The whole document."""
@@ -75,6 +76,7 @@ class _Word:
                     self._paragraph(block)
                 elif isinstance(block, Table):
                     self._table(block)
+        self._annex()
         self._footnotes()
         target = io.BytesIO()
         self.document.save(target)
@@ -225,18 +227,30 @@ class _Word:
         row._tr.get_or_add_trPr().insert(0, OxmlElement("w:cantSplit"))
         for cell, width, number in zip(row.cells, widths, numbers, strict=True):
             cell.width = width
-            cell.paragraphs[0].style = "Table Text"
+            # By its identifier: python-docx looks a style's name up anew for each of thousands of cells.
+            cell.paragraphs[0]._p.get_or_add_pPr().style = "TableText"
             if number:
                 cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
     def _note(self, paragraph: Any, words: str) -> None:
-        """A footnote at the end of a paragraph."""
-        self.notes.append(words)
+        """A footnote at the end of a paragraph, or the number that it has in the annex."""
         run = paragraph.add_run()
-        run.style = "footnote reference"
+        run._r.get_or_add_rPr().style = "FootnoteReference"
+        if self.annex is not None:
+            run.text = str(self.annex.number(words))
+            return
+        self.notes.append(words)
         mark = OxmlElement("w:footnoteReference")
         mark.set(qn("w:id"), str(len(self.notes)))
         run._r.append(mark)
+
+    def _annex(self) -> None:
+        """The numbered references of the figures, at the end, where they don't stand at the foot of the pages."""
+        if self.annex is None or not self.annex.numbers:
+            return
+        self.document.add_heading(self.annex.title, 1)
+        for reference, number in self.annex.numbers.items():
+            self.document.add_paragraph(f"{number}\t{reference}")._p.get_or_add_pPr().style = "FootnoteText"
 
     def _footnotes(self) -> None:
         """The part that holds the footnotes, where there are any."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from eslabon.figures.document import Block, Paragraph, Table
 from eslabon.figures.formats import Formats, formats
 from eslabon.figures.papers.text import PaperText
-from eslabon.figures.render.written import WrittenCell, written_table
+from eslabon.figures.render.written import Annex, WrittenCell, written_table
 
 if TYPE_CHECKING:
     import typst
@@ -20,10 +20,11 @@ _LONGEST_WORD = 24
 
 
 def paper_pdf(text: PaperText) -> bytes:
-    """The paper as a PDF: tagged, with its language and title, its mark on every page, references as footnotes."""
+    """The paper as a PDF: tagged, with its language and title, its mark on every page, its references."""
     import typst
 
     written = formats(text.lang, text.country)
+    notes = Annex(text.lang) if text.annexed else None
     data = {
         "kicker": text.kicker,
         "title": text.title,
@@ -37,8 +38,10 @@ def paper_pdf(text: PaperText) -> bytes:
         "page": text.page,
         "landscape": text.landscape,
         "sections": [
-            {"title": one.title, "blocks": [_block(block, written) for block in one.blocks]} for one in text.sections
+            {"title": one.title, "blocks": [_block(block, written, notes) for block in one.blocks]}
+            for one in text.sections
         ],
+        "annex": None if notes is None else {"title": notes.title, "rows": [_breakable(one) for one in notes.numbers]},
     }
     template = (files("eslabon.figures.render") / "paper.typ").read_bytes()
     # A compiler for each paper: it isn't meant for several threads.
@@ -55,7 +58,7 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False)
 
 
-def _block(one: Block, written: Formats) -> dict[str, Any]:
+def _block(one: Block, written: Formats, notes: Annex | None) -> dict[str, Any]:
     if isinstance(one, Paragraph):
         return {"type": one.style, "lead": one.lead, "text": _parted(one.text)}
     assert isinstance(one, Table)
@@ -66,14 +69,21 @@ def _block(one: Block, written: Formats) -> dict[str, Any]:
         "heads": table.heads,
         "numbers": table.numbers,
         "widths": table.widths,
-        "rows": [[_cell(cell) for cell in row] for row in table.rows],
+        "rows": [[_cell(cell, notes) for cell in row] for row in table.rows],
         "note": table.note,
     }
 
 
-def _cell(one: WrittenCell) -> dict[str, Any]:
-    reference = re.findall(r"[^:,=]*[:,=]|[^:,=]+", one.reference) if one.reference else None
-    return {"text": _parted(one.text), "reference": reference}
+def _cell(one: WrittenCell, notes: Annex | None) -> dict[str, Any]:
+    """A cell with its reference: as a footnote, or as the number that it has in the annex."""
+    number = notes.number(one.reference) if notes and one.reference else None
+    reference = _breakable(one.reference) if one.reference and not notes else None
+    return {"text": _parted(one.text), "reference": reference, "number": number}
+
+
+def _breakable(reference: str) -> list[str]:
+    """A reference in the parts between which a line may end."""
+    return re.findall(r"[^:,=]*[:,=]|[^:,=]+", reference)
 
 
 def _parted(text: str) -> str:

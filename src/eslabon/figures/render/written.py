@@ -10,9 +10,12 @@ from decimal import Decimal
 from eslabon.figures.document import COUNT, MONEY, SHARE, YEAR, Cell, Column, Figure, Table
 from eslabon.figures.formats import Formats, symbol
 from eslabon.figures.papers.text import NONE
+from eslabon.values.language import translator
 
 # From this amount on a table's money is told in millions.
 _MANY = Decimal(10) ** 7
+_MILLION = Decimal(10) ** 6
+_SPACE = "\N{NO-BREAK SPACE}"
 NUMBERS = (MONEY, COUNT, SHARE)
 
 
@@ -26,7 +29,8 @@ class WrittenCell:
 
 @dataclass(frozen=True, slots=True)
 class WrittenTable:
-    """A table as a document sets it; `widths` are the parts of the page that each column has."""
+    """A table as a document sets it; `widths` are the parts of the page that each column has, `more` the rows that are
+    not set."""
 
     title: str
     heads: list[str]
@@ -34,31 +38,62 @@ class WrittenTable:
     widths: list[float]
     rows: list[list[WrittenCell]]
     note: str
+    more: int = 0
+
+
+class Annex:
+    """The references of a paper's figures, numbered in the order in which they come."""
+
+    def __init__(self, lang: str) -> None:
+        _ = translator(lang)
+        self.title = _("References of the figures")
+        self.numbers: dict[str, int] = {}
+
+    def number(self, reference: str) -> int:
+        """The number of a reference."""
+        return self.numbers.setdefault(reference, len(self.numbers) + 1)
 
 
 def written_table(table: Table, formats: Formats) -> WrittenTable:
-    """A table with everything written: units stand in the heads, money in millions where it is large."""
-    figures = [cell for row in table.rows for cell in row.cells if isinstance(cell, Figure)]
-    millions = max((abs(one.value) for one in figures), default=Decimal(0)) >= _MANY
-    unit = formats.million(table.currency) if millions else symbol(table.currency)
+    """A table with everything written: units stand in the heads, money in millions where it is large.
+
+    Of very many rows the first are, and the note says how many more the spreadsheet holds.
+    """
+    shown, more = table.rows[: table.shown], max(0, len(table.rows) - table.shown)
+    money = [
+        abs(cell.value)
+        for row in shown
+        for cell, column in zip(row.cells, table.columns, strict=True)
+        if isinstance(cell, Figure) and column.kind == MONEY
+    ]
+    millions = max(money, default=Decimal(0)) >= _MANY
+    unit = formats.million(table.currency).strip() if millions else symbol(table.currency)
     heads = [f"{one.title} ({unit})" if one.kind == MONEY and unit else one.title for one in table.columns]
     rows = [
         [_cell(cell, column, formats, millions) for cell, column in zip(row.cells, table.columns, strict=True)]
-        for row in table.rows
+        for row in shown
     ]
+    if more:
+        _ = translator(formats.lang)
+        told = _("{count} more rows stand in the spreadsheet.").format(count=formats.count(more))
+    else:
+        told = ""
     return WrittenTable(
         table.title,
         heads,
         [one.kind in NUMBERS for one in table.columns],
         _widths(table.columns, heads, rows),
         rows,
-        table.note,
+        " ".join(one for one in (table.note, told) if one),
+        more,
     )
 
 
 def _cell(value: Cell, column: Column, formats: Formats, millions: bool) -> WrittenCell:
     if isinstance(value, Figure):
-        text = formats.millions(value.value) if millions else formats.number(value.value, 0)
+        text = _figure(value.value, column, formats, millions)
+        if value.approximate:  # no digits that nobody said
+            text = f"≈{_SPACE}{formats.number((value.value / _MILLION).normalize()) if millions else text}"
         return WrittenCell(text, value.reference)
     if value is None:
         return WrittenCell(NONE)
@@ -67,6 +102,14 @@ def _cell(value: Cell, column: Column, formats: Formats, millions: bool) -> Writ
     if isinstance(value, date):
         return WrittenCell(formats.date(value))
     return WrittenCell(str(value) if column.kind == YEAR else formats.number(value))
+
+
+def _figure(value: Decimal, column: Column, formats: Formats, millions: bool) -> str:
+    if column.kind == SHARE:
+        return formats.percent(value)
+    if column.kind != MONEY:
+        return formats.number(int(value) if value == value.to_integral_value() else value.normalize())
+    return formats.millions(value) if millions else formats.number(value, 0)
 
 
 def _widths(columns: Iterable[Column], heads: list[str], rows: list[list[WrittenCell]]) -> list[float]:

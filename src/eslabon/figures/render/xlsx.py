@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
+    from eslabon.figures.papers.text import PaperText
+
 _ACCENT, _SOFT, _LINE = "#0f5c6e", "#5b6970", "#d9dfe2"
 _LONGEST_NAME = 31
 # A sheet holds 1,048,576 lines; a table, a little less.
@@ -57,6 +60,22 @@ def report_xlsx(report: Report) -> bytes:
     with xlsxwriter.Workbook(out, _OPTIONS) as workbook:
         _Book(report, workbook).write()
     return out.getvalue()
+
+
+def paper_xlsx(text: PaperText) -> bytes:
+    """A paper as an XLSX file: all the rows of its tables, its mark on every sheet."""
+    sections = tuple(
+        replace(
+            section,
+            blocks=tuple(
+                replace(block, title=block.title or section.title) if isinstance(block, Table) else block
+                for block in section.blocks
+            ),
+        )
+        for section in text.sections
+    )
+    words = (text.title, text.subtitle, "", text.terms, text.lang, text.country)
+    return report_xlsx(Report(*words, "", text.made, 0, text.footer, sections, text.mark))
 
 
 class _Book:
@@ -105,6 +124,8 @@ class _Book:
         made.set_paper(9)  # A4
         made.fit_to_pages(1, 0)
         made.hide_gridlines(2)
+        if self.report.mark:
+            made.set_header(f"&R{self.report.mark}")
         made.set_footer(f"&L{self.report.title.replace('&', '&&')}&R&P / &N")
         return made
 
@@ -119,6 +140,7 @@ class _Book:
         sheet.set_column(3, 3, 60)
         sheet.write_string(0, 0, report.title, self.formats["title"])
         sheet.write_string(1, 0, report.subtitle, self.formats["soft"])
+        sheet.write_string(2, 0, report.mark, self.formats["bold"])
         line = 3
         for name, told in report.terms:
             sheet.write_string(line, 0, name, self.formats["soft"])
@@ -157,16 +179,17 @@ class _Book:
         sheet.write_string(0, 0, table.title, self.formats["title"])
         sheet.write_string(1, 0, table.note, self.formats["soft"])
         head = 3
-        places = _places(table)
+        figured = [_has_figures(table, index) for index in range(len(table.columns))]
+        places = _places(figured)
         rows = table.rows[:_MOST_ROWS]
         for column, place in zip(table.columns, places, strict=True):
-            self.head(sheet, head, place, column, table)
+            self.head(sheet, head, place, column, table, figured)
         for line, row in enumerate(rows, start=head + 1):
             for cell, column, place in zip(row.cells, table.columns, places, strict=True):
                 self.cell(sheet, line, place, cell, column)
         last = head + len(rows)
         if rows:
-            sheet.autofilter(head, 0, last, places[-1] + _has_figures(table, len(places) - 1))
+            sheet.autofilter(head, 0, last, places[-1] + figured[-1])
         sheet.freeze_panes(head + 1, 1)
         sheet.repeat_rows(head)
         source = self.report.source
@@ -175,15 +198,15 @@ class _Book:
             source = f"{rest} {source}"
         sheet.write_string(last + 2, 0, source, self.formats["soft"])
 
-    def head(self, sheet: Worksheet, line: int, place: int, column: Column, table: Table) -> None:
+    def head(self, sheet: Worksheet, line: int, place: int, column: Column, table: Table, figured: list[bool]) -> None:
         """The head of a column, and of the references beside it."""
         _ = self.translate
         index = table.columns.index(column)
         unit = f" ({symbol(table.currency)})" if column.kind == MONEY and table.currency else ""
         sheet.write_string(line, place, column.title + unit, self.formats["head"])
         sheet.set_column(place, place, _width(column, [row.cells[index] for row in table.rows]))
-        if _has_figures(table, index):
-            several = sum(_has_figures(table, each) for each in range(len(table.columns))) > 1
+        if figured[index]:
+            several = sum(figured) > 1
             title = _("Reference: {column}").format(column=column.title) if several else _("Reference")
             sheet.write_string(line, place + 1, title, self.formats["head"])
             sheet.set_column(place + 1, place + 1, 24 if several else _WIDEST)
@@ -249,12 +272,12 @@ def _has_figures(table: Table, index: int) -> bool:
     return any(isinstance(row.cells[index], Figure) for row in table.rows)
 
 
-def _places(table: Table) -> list[int]:
+def _places(figured: list[bool]) -> list[int]:
     """Where each column stands: one further for each column of references before it."""
     places, place = [], 0
-    for index in range(len(table.columns)):
+    for has_figures in figured:
         places.append(place)
-        place += 2 if _has_figures(table, index) else 1
+        place += 2 if has_figures else 1
     return places
 
 

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -13,8 +9,9 @@ from django.views.decorators.http import require_safe
 
 from eslabon.facts.warehouse import NotFound
 from eslabon.figures import labels
+from eslabon.figures.recorded.reference import is_recorded
 from eslabon.figures.reference import BadReference, parse
-from eslabon.figures.render.data import guarded, trace_json
+from eslabon.figures.render.data import trace_json
 from eslabon.figures.report import terms
 from eslabon.figures.trace import Contribution, Opened, contributions, open_figure
 from eslabon.measures.cooperation import MEASURE
@@ -22,6 +19,7 @@ from eslabon.measures.offer import Question
 from eslabon.portal import links, store
 from eslabon.portal.asking import PageContext
 from eslabon.portal.errors import NotHere
+from eslabon.portal.figures import files, recorded
 from eslabon.portal.paging import SIZE, page_of
 from eslabon.portal.reader import Reader, reader_of
 from eslabon.portal.tables import Cell, Column, Table
@@ -29,8 +27,6 @@ from eslabon.portal.words import published
 
 # A file of a figure holds at most so many rows; the command line gives them all.
 MOST_ROWS = 100_000
-# What stands in a file of rows as a number; the rest is text, which no spreadsheet may take for a formula.
-_NUMBERS = ("value", "original_value", "share", "transaction", "snapshot", "line")
 
 
 def opened(reference: str) -> Opened:
@@ -53,13 +49,16 @@ def find(request: HttpRequest) -> HttpResponse:
     """Opens the figure whose reference was typed in, from a printed page."""
     text = "".join(request.GET.get("ref", "").split())
     if text:
-        return HttpResponseRedirect(links.figure(opened(text).reference))
+        known = recorded.asked(text) if is_recorded(text) else opened(text).reference
+        return HttpResponseRedirect(links.figure(known))
     return render(request, "figures/find.html", {"title": _("Open a figure")})
 
 
 @require_safe
 def figure(request: HttpRequest, reference: str) -> HttpResponse:
     """A figure, opened."""
+    if is_recorded(reference):
+        return recorded.figure(request, reference)
     found, reader = opened(reference), reader_of(request)
     if found.reference != reference:
         return HttpResponseRedirect(links.figure(found.reference))
@@ -148,6 +147,8 @@ def _rows(rows: list[Contribution], rules: dict[str, str], reader: Reader, curre
 @require_safe
 def figure_file(request: HttpRequest, reference: str, format: str) -> HttpResponse:
     """The rows behind a figure as JSON (as `eslabon trace` gives it) or CSV."""
+    if is_recorded(reference):
+        return recorded.figure_file(request, reference, format)
     found = opened(reference)
     if format not in ("json", "csv"):
         raise NotHere(_("Files come as {formats}.").format(formats="json, csv"))
@@ -158,20 +159,4 @@ def figure_file(request: HttpRequest, reference: str, format: str) -> HttpRespon
         raise NotHere(message.format(count=found.count, reference=found.reference))
     source = store.facts(found.state, found.question.currency)
     data = trace_json(found, contributions(source, found.question))
-    if format == "json":
-        response = HttpResponse(json.dumps(data, ensure_ascii=False, indent=2), content_type="application/json")
-    else:
-        response = HttpResponse(_as_csv(data["contributions"]), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="figure.{format}"'
-    return response
-
-
-def _as_csv(rows: list[dict[str, object]]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out)
-    names = list(rows[0]) if rows else []
-    writer.writerow(names)
-    for row in rows:
-        texts = {name: guarded(str(value)) for name, value in row.items() if value is not None and name not in _NUMBERS}
-        writer.writerow([texts.get(name, row[name]) for name in names])
-    return out.getvalue()
+    return files.rows_file(data, "contributions", format)

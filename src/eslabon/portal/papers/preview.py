@@ -25,6 +25,8 @@ class Part:
     value: Any
     items: list[document.Paragraph] = field(default_factory=list)
     more: int = 0
+    in_spreadsheet: bool = False
+    note: str = ""
 
 
 def sections(text: PaperText, reader: Reader) -> list[tuple[str, str, list[Part]]]:
@@ -37,7 +39,8 @@ def _parts(section: document.Section, text: PaperText) -> list[Part]:
     for one in section.blocks:
         if isinstance(one, document.Table):
             table = _table(one, text, section.title)
-            parts.append(Part("table", table, more=max(0, len(one.rows) - SHOWN)))
+            more = max(0, len(one.rows) - SHOWN)
+            parts.append(Part("table", table, more=more, in_spreadsheet=len(one.rows) > one.shown, note=one.note))
         elif isinstance(one, document.Paragraph) and one.style == "item":
             if not parts or parts[-1].look != "items":
                 parts.append(Part("items", None))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from eslabon.portal.papers import documents, views
+from eslabon.portal.papers import documents, views, yearly
 
 urlpatterns: list[URLPattern] = [
     path("papers/", views.papers, name="papers"),
@@ -13,6 +13,9 @@ urlpatterns: list[URLPattern] = [
     path("papers/<number:pk>/", views.paper, name="paper"),
     path("papers/<number:pk>/file", views.paper_file, name="paper-file"),
     path("papers/<number:pk>/<slug:step>/", views.step, name="paper-step"),
+    path("reports/yearly/", yearly.chosen, name="yearly"),
+    path("reports/yearly/<number:year>/", yearly.yearly, name="yearly-report"),
+    path("reports/yearly/<number:year>/file.<str:format>", yearly.yearly_file, name="yearly-file"),
     path("documents/new/", documents.new, name="document-new"),
     path("documents/<number:pk>/file", documents.document_file, name="document-file"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,7 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from eslabon.figures.papers.making import FORMATS, make_paper, render_paper
+from eslabon.facts.query import Facts
+from eslabon.figures.papers.making import WITH_FACTS, formats_of, make_paper, render_paper
 from eslabon.figures.papers.text import NoSuch, PaperText
 from eslabon.portal import store
 from eslabon.portal.errors import NotHere
@@ -63,11 +65,16 @@ def papers(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "title": _("Papers"),
-        "forms": [(name, f"{reverse('paper-new')}?{urlencode({'form': code})}") for code, name in names.items()],
+        "forms": [(name, _form_address(code)) for code, name in names.items()],
         "listed": Table(_("Papers kept"), columns, rows, hide_caption=True),
         "page": page,
     }
     return render(request, "papers/papers.html", context)
+
+
+def _form_address(code: str) -> str:
+    """Where a paper is asked for: the yearly report has a page of its own."""
+    return reverse("yearly") if code == "yearly" else f"{reverse('paper-new')}?{urlencode({'form': code})}"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -95,7 +102,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "text": text,
         "sections": preview.sections(text, reader) if text is not None else [],
-        "files": [(one.upper(), _file_address(one, asked)) for one in FORMATS],
+        "files": [(one.upper(), _file_address(one, asked)) for one in formats_of(asked.form)],
         "may_keep": allowed(request.user, "papers.create"),
         "follows": _followed(request, given),
     }
@@ -115,12 +122,15 @@ def _made(request: HttpRequest, reader: Reader, asked: Terms, form: forms.Form) 
 
 
 def _text(request: HttpRequest, reader: Reader, asked: Terms) -> PaperText:
-    facts = None
-    if asked.form == "memo":
-        held = store.warehouse()
-        view = held.at(held.state_on(asked.on) if asked.on else None)
-        facts = store.facts(view.state) if view.live else None
+    facts = facts_on(asked.on) if asked.form in WITH_FACTS else None
     return make_paper(request.user, asked.form, asked.terms, asked.lang, asked.on, reader.country, facts)
+
+
+def facts_on(day: date | None) -> Facts | None:
+    """The facts as they were published by a day; None where none were."""
+    held = store.warehouse()
+    view = held.at(held.state_on(day) if day else None)
+    return store.facts(view.state) if view.live else None
 
 
 def _file_address(format: str, asked: Terms) -> str:
@@ -148,15 +158,21 @@ def new_file(request: HttpRequest, format: str) -> HttpResponse:
     """The paper that the address asks for, as a document."""
     reader = reader_of(request)
     asked = Terms.of(request.GET, reader)
-    if format not in FORMATS:
-        raise NotHere(_("A paper is made as docx or pdf."))
+    formats = formats_of(asked.form)
+    if format not in formats:
+        raise NotHere(_("Files come as {formats}.").format(formats=", ".join(formats)))
     if asked.problems:
         raise Invalid(asked.problems)
     try:
         text = _text(request, reader, asked)
     except NoSuch as error:
         raise NotHere(_("There is no such record, or it isn't open to you.")) from error
-    response = HttpResponse(render_paper(text, format), content_type=FORMATS[format])
+    return attached(text, format)
+
+
+def attached(text: PaperText, format: str) -> HttpResponse:
+    """A paper as a file to keep."""
+    response = HttpResponse(render_paper(text, format), content_type=formats_of(text.form)[format])
     response["Content-Disposition"] = f'attachment; filename="{text.file_name}.{format}"'
     response["X-Content-Type-Options"] = "nosniff"
     return response

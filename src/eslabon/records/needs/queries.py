@@ -22,9 +22,14 @@ def needs_for(actor: Any) -> RecordQuerySet:
     return found
 
 
+def shows_priority(actor: Any, need: Need) -> bool:
+    """Whether an actor who sees a need may see its priority too."""
+    return role_of(actor) in DESK or need.priority_shown
+
+
 def priority_for(actor: Any, need: Need) -> str | None:
     """The priority, where the actor may see it."""
-    return need.priority if role_of(actor) in DESK or need.priority_shown else None
+    return need.priority if shows_priority(actor, need) else None
 
 
 def needs_with_links(actor: Any) -> RecordQuerySet:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from eslabon.figures.reconcile import ACCOUNT, EVERY_ACCOUNT
 from eslabon.portal.reader import Reader
 from eslabon.portal.records.sight import Sight, address
 from eslabon.records.base.kinds import Kind
@@ -172,7 +173,7 @@ def _plain(field: Any, record: Any, value: Any, reader: Reader) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, Decimal):
-        text = written.money(value, getattr(record, "currency", ""), 0 if value == value.to_integral_value() else 2)
+        text = written.money(value, getattr(record, "currency", ""), _places(field, value))
         return _("approx. {amount}").format(amount=text) if getattr(record, "approximate", False) else text
     if isinstance(value, datetime):
         return written.moment(value)
@@ -182,7 +183,18 @@ def _plain(field: Any, record: Any, value: Any, reader: Reader) -> str:
         return ", ".join(country_name(one, reader.lang) if field.name == "countries" else str(one) for one in value)
     if field.name == "country":
         return country_name(value, reader.lang)
+    if field.name == "activity" and value.startswith(ACCOUNT):
+        if value == EVERY_ACCOUNT:
+            return _("all accounts of the loaded tables")
+        return _("account of the loaded tables: {name}").format(name=value.removeprefix(ACCOUNT))
     return str(value)
+
+
+def _places(field: Any, value: Decimal) -> int:
+    """How many decimals are shown: cents of money where there are any, of other numbers as many as they have."""
+    if value == value.to_integral_value():
+        return 0
+    return 2 if field.decimal_places == 2 else -int(value.normalize().as_tuple().exponent)
 
 
 def masked(ruc: str) -> str:

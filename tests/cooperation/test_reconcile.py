@@ -95,6 +95,35 @@ def test_an_activity_that_no_load_holds_says_so(desk: Any, facts: Facts, agreeme
     assert [(one["project"], one["verdict"], one["loaded"]) for one in rows] == [(project.pk, "missing-there", False)]
 
 
+def test_a_project_of_no_agreement_is_compared_too(desk: Any, facts: Facts) -> None:
+    project = put(desk, "projects", title="Proyecto suelto", activity=ACTIVITY, level="public")
+    put(
+        desk,
+        "entries",
+        project=project.pk,
+        step="disbursed",
+        amount="300000",
+        currency="USD",
+        on="2005-04-01",
+        level="public",
+    )
+    rows = [row_json(one) for one in reconcile(desk, facts, "PE")]
+    assert [(one["agreement"], one["project"], one["flow"], one["verdict"]) for one in rows] == [
+        (None, project.pk, "commitments", "missing-here"),
+        (None, project.pk, "commitments", "missing-here"),
+        (None, project.pk, "disbursements", "agrees"),
+    ]
+    page = Client().get(f"/en/projects/{project.pk}/reconcile/").content.decode()
+    assert "300,000" in page
+    assert "Write a note" not in page
+
+
+def test_the_page_of_a_project_of_an_agreement_leads_to_the_agreement(desk: Any, facts: Facts, agreement: Any) -> None:
+    project = put(desk, "projects", title="Proyecto", agreement=agreement.pk, level="public")
+    answer = Client().get(f"/en/projects/{project.pk}/reconcile/")
+    assert answer["Location"] == f"/en/agreements/{agreement.pk}/reconcile/"
+
+
 def test_the_page_shows_both_sides_and_keeps_a_note(desk: Any, facts: Facts, agreement: Any) -> None:
     entry(desk, agreement, "disbursed", "250000", on="2005-04-01", level="public")
     client = Client()

@@ -200,6 +200,7 @@ def fill() -> dict[str, Any]:
         "first": {name: _first(kind.model) for name, kind in KINDS.items()},
         "need": need.pk,
         "project": records["hearings"].pk,
+        "alone": records["pra"].pk,
         "gone": gone.pk,
         "person": people["analyst"].pk,
         "invitation": secret,

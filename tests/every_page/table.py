@@ -132,6 +132,7 @@ def pages(made: Mapping[str, Any]) -> list[Page]:
         one("coverage"),
         one("parties-same"),
         one("reconcile", pk=made["first"]["agreements"]),
+        one("reconcile-project", pk=made["alone"]),
         one("results", pk=made["project"]),
         one("report-fill", pk=made["first"]["reports"]),
         one("report-upload", pk=made["first"]["reports"]),

@@ -239,7 +239,7 @@ def _print_rows(rows: list[Any], lang: str) -> None:
             amount(one.compared.held),
             amount(one.compared.published),
             amount(one.compared.difference),
-            one.agreement.currency,
+            one.currency,
             verdict_of(one.compared, lang),
             one.note,
         )

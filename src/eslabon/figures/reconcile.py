@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import reduce
@@ -20,7 +20,7 @@ from eslabon.figures.reference import reference
 from eslabon.measures.ladder import CONTRIBUTION, DISBURSED, OBLIGATED, PROGRAMMED, Entry, in_force, value_of
 from eslabon.measures.offer import Question, selected, year_of
 from eslabon.measures.reconciling import Compared, Side, compare
-from eslabon.records.cooperation.models import Agreement
+from eslabon.records.cooperation.models import Agreement, Project
 from eslabon.records.cooperation.queries import agreements_for, differences_for, entries_for, projects_for
 from eslabon.values.periods import fiscal_year
 
@@ -34,16 +34,20 @@ FLOWS = {
 _OF_ACTIVITIES = ("commitments", "disbursements")
 # What an agreement or project names in the place of an activity: an account of loaded tables; all of them.
 ACCOUNT, EVERY_ACCOUNT = "account:", "account:*"
+# What the money of a project is compared in that has no agreement and names no currency.
+DEFAULT_CURRENCY = "USD"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One flow in one year: both sides, the verdict, and what a person noted. `year_start` is the month in which the
-    years of the agreement start; `loaded` says whether the published activity is among the facts at all; `figure`
-    is the reference that opens what is published, where something is; `source` where a table's row was published."""
+    """One flow in one year: both sides, the verdict, and what a person noted. `agreement` is None for a project that
+    belongs to none; `year_start` is the month in which the years start that the amounts are told in; `loaded` says
+    whether the published activity is among the facts at all; `figure` is the reference that opens what is published,
+    where something is; `source` where a table's row was published."""
 
-    agreement: Agreement
+    agreement: Agreement | None
     project: Any
+    currency: str
     activity: str
     flow: str
     year_start: int
@@ -55,7 +59,8 @@ class Row:
 
 
 def reconcile(actor: Any, facts: Facts, country: str, agreement: Agreement | None = None) -> list[Row]:
-    """The rows of one agreement, or of all that an actor sees; none where no published activity is named.
+    """The rows of one agreement with its projects, or of all that an actor sees, and of the projects of none; nothing
+    where no published activity is named.
 
     `country` is the desk's own: what a published activity gives to others is another scope.
     """
@@ -69,29 +74,44 @@ def reconcile(actor: Any, facts: Facts, country: str, agreement: Agreement | Non
         pairs += [(each, each.activity) for each in projects[one.pk]]
         for project, activity in pairs:
             own = [each for each in entries[one.pk] if project is None or each.project_id == project.pk]
-            amounts = in_force(map(amount_of, own))
-            start = year_start_of(amounts)
-            for told in _told(facts, activity, one.currency, country, start):
-                held = _held(amounts, told.flow, one.currency, told.year_start)
-                for each in compare(held, told.side):
-                    opens = reference(told.question.narrowed({"year": each.year}), facts.view.state)
-                    figure = opens if told.opens and each.published is not None else None
-                    note = notes.get((one.pk, activity, told.flow, each.year), "")
-                    rows.append(
-                        Row(
-                            one,
-                            project,
-                            activity,
-                            told.flow,
-                            told.year_start,
-                            each,
-                            told.loaded,
-                            figure,
-                            note,
-                            told.source,
-                        )
-                    )
+            for row in _compared(facts, country, activity, one.currency, own):
+                note = notes.get((one.pk, activity, row.flow, row.compared.year), "")
+                rows.append(replace(row, agreement=one, project=project, note=note))
+    if agreement is None:
+        alone = projects_for(actor).filter(agreement=None).exclude(activity="").order_by("title", "pk")
+        rows += [row for one in alone for row in reconcile_project(actor, facts, country, one)]
     return rows
+
+
+def reconcile_project(actor: Any, facts: Facts, country: str, project: Project) -> list[Row]:
+    """The rows of a project that belongs to no agreement, in its own currency; without one, in the facts'."""
+    if not project.activity or project.activity == EVERY_ACCOUNT:
+        return []
+    own = list(entries_for(actor).filter(project=project))
+    rows = _compared(facts, country, project.activity, project.currency or DEFAULT_CURRENCY, own)
+    return [replace(one, project=project) for one in rows]
+
+
+def _compared(facts: Facts, country: str, activity: str, currency: str, entries: Iterable[Any]) -> Iterator[Row]:
+    """Entries beside what is published of an activity, flow by flow and year by year."""
+    amounts = in_force(map(amount_of, entries))
+    for told in _told(facts, activity, currency, country, year_start_of(amounts)):
+        for each in compare(_held(amounts, told.flow, currency, told.year_start), told.side):
+            opens = reference(told.question.narrowed({"year": each.year}), facts.view.state)
+            figure = opens if told.opens and each.published is not None else None
+            yield Row(
+                None,
+                None,
+                currency,
+                activity,
+                told.flow,
+                told.year_start,
+                each,
+                told.loaded,
+                figure,
+                "",
+                told.source,
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +261,7 @@ def _summed(pairs: Iterable[tuple[int, Decimal]]) -> dict[int, Decimal]:
 def row_json(row: Row) -> dict[str, Any]:
     """A row as the contract gives it."""
     return {
-        "agreement": row.agreement.pk,
+        "agreement": row.agreement.pk if row.agreement else None,
         "project": row.project.pk if row.project else None,
         "activity": row.activity,
         "year": row.compared.year,
@@ -249,7 +269,7 @@ def row_json(row: Row) -> dict[str, Any]:
         "flow": row.flow,
         "held": _text(row.compared.held),
         "published": _text(row.compared.published),
-        "currency": row.agreement.currency,
+        "currency": row.currency,
         "difference": _text(row.compared.difference),
         "verdict": row.compared.verdict,
         "estimate": row.compared.estimate,

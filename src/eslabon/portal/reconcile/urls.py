@@ -8,4 +8,5 @@ from eslabon.portal.reconcile import views
 
 urlpatterns: list[URLPattern] = [
     path("agreements/<number:pk>/reconcile/", views.reconciled, name="reconcile"),
+    path("projects/<number:pk>/reconcile/", views.reconciled_project, name="reconcile-project"),
 ]

@@ -11,12 +11,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from eslabon.figures import labels
 from eslabon.figures.ladder import ladder_of
 from eslabon.figures.offer import Row as Published
-from eslabon.figures.reconcile import EVERY_ACCOUNT, Row, denominators, reconcile
+from eslabon.figures.reconcile import DEFAULT_CURRENCY, EVERY_ACCOUNT, Row, denominators, reconcile, reconcile_project
 from eslabon.measures.reconciling import AGREES, VERDICTS
 from eslabon.portal import links, store
 from eslabon.portal.errors import Refused
@@ -27,9 +27,9 @@ from eslabon.portal.tables import NONE, Cell, Column, Table
 from eslabon.records.base import actions
 from eslabon.records.base.rules import allowed
 from eslabon.records.cooperation.actions import note_difference
-from eslabon.records.cooperation.kind import AGREEMENTS
+from eslabon.records.cooperation.kind import AGREEMENTS, PROJECTS
 from eslabon.records.cooperation.models import Step
-from eslabon.records.cooperation.queries import entries_for
+from eslabon.records.cooperation.queries import agreements_for, entries_for
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,23 +51,51 @@ def reconciled(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "title": _("Beside what the provider publishes"),
         "many": capital(AGREEMENTS.many),
-        "agreement": agreement,
-        "table": _table(rows, agreement, reader, may_note) if rows else None,
-        "sources": sorted({one.source for one in rows if one.source}),
+        "of": agreement,
+        "kind": AGREEMENTS,
+        **_compared(rows, agreement.currency, reader, reverse("reconcile", args=[pk]) if may_note else ""),
         "whole": [
             _whole(start, found, agreement, reader)
             for start, found in denominators(facts, agreement, settings.ESLABON_COUNTRY)
         ],
         "own": _own(request.user, agreement, reader) if agreement.activity == EVERY_ACCOUNT else [],
-        "not_loaded": sorted({one.activity for one in rows if not one.loaded}),
-        "rules": [
-            (capital(labels.verdict(one, reader.lang)), labels.verdict_rule(one, reader.lang)) for one in VERDICTS
-        ],
         "chosen": chosen_row if may_note else None,
         "chosen_text": _named(chosen_row, reader) if chosen_row else "",
         "chosen_key": request.GET.get("row", ""),
     }
     return render(request, "reconcile/reconcile.html", context)
+
+
+@require_safe
+@answered
+def reconciled_project(request: HttpRequest, pk: int) -> HttpResponse:
+    """Both sides of a project; of one that belongs to an agreement, on the agreement's page."""
+    project = actions.get(request.user, PROJECTS, pk)
+    if project.agreement_id and agreements_for(request.user).filter(pk=project.agreement_id).exists():
+        return HttpResponseRedirect(reverse("reconcile", args=[project.agreement_id]))
+    reader = reader_of(request)
+    currency = project.currency or DEFAULT_CURRENCY
+    rows = reconcile_project(request.user, store.facts(currency=currency), settings.ESLABON_COUNTRY, project)
+    context = {
+        "title": _("Beside what the provider publishes"),
+        "many": capital(PROJECTS.many),
+        "of": project,
+        "kind": PROJECTS,
+        **_compared(rows, currency, reader, ""),
+    }
+    return render(request, "reconcile/reconcile.html", context)
+
+
+def _compared(rows: list[Row], currency: str, reader: Reader, note_at: str) -> dict[str, Any]:
+    """What the page shows of rows; `note_at` is the page on which notes are written, where the reader may."""
+    return {
+        "table": _table(rows, currency, reader, note_at) if rows else None,
+        "sources": sorted({one.source for one in rows if one.source}),
+        "not_loaded": sorted({one.activity for one in rows if not one.loaded}),
+        "rules": [
+            (capital(labels.verdict(one, reader.lang)), labels.verdict_rule(one, reader.lang)) for one in VERDICTS
+        ],
+    }
 
 
 def _own(actor: Any, agreement: Any, reader: Reader) -> list[str]:
@@ -110,14 +138,14 @@ def _named(row: Row, reader: Reader) -> str:
     return f"{row.activity}, {labels.flow(row.flow, reader.lang)}, {row.compared.year}"
 
 
-def _table(rows: list[Row], agreement: Any, reader: Reader, may_note: bool) -> Table:
+def _table(rows: list[Row], currency: str, reader: Reader, note_at: str) -> Table:
     columns = [
         Column(_("Published activity")),
         Column(_("Flow")),
         Column(_("Year"), number=True, narrow=True),
-        Column(_("Held"), agreement.currency, number=True),
-        Column(_("Published"), agreement.currency, number=True),
-        Column(_("Difference"), agreement.currency, number=True),
+        Column(_("Held"), currency, number=True),
+        Column(_("Published"), currency, number=True),
+        Column(_("Difference"), currency, number=True),
         Column(_("Verdict")),
         Column(_("Note")),
     ]
@@ -125,12 +153,12 @@ def _table(rows: list[Row], agreement: Any, reader: Reader, may_note: bool) -> T
     before: Row | None = None
     for one in rows:
         repeats = before is not None and before.activity == one.activity
-        lines.append(_line(one, agreement, reader, may_note, repeats))
+        lines.append(_line(one, reader, note_at, repeats))
         before = one
     return Table(_("Held and published"), columns, lines, hide_caption=True)
 
 
-def _line(row: Row, agreement: Any, reader: Reader, may_note: bool, repeats: bool) -> list[Cell]:
+def _line(row: Row, reader: Reader, note_at: str, repeats: bool) -> list[Cell]:
     compared = row.compared
     named = Cell(
         row.activity,
@@ -143,9 +171,8 @@ def _line(row: Row, agreement: Any, reader: Reader, may_note: bool, repeats: boo
     opens = links.figure(row.figure) if row.figure else ""
     difference = Cell("—") if agrees and not compared.difference else Cell(_amount(compared.difference, reader))
     note = Cell(row.note or "—")
-    if may_note:
-        address = f"{reverse('reconcile', args=[agreement.pk])}?row={_key(row)}#note"
-        note = Cell(row.note or _("Write a note"), address)
+    if note_at:
+        note = Cell(row.note or _("Write a note"), f"{note_at}?row={_key(row)}#note")
     held = NONE
     if compared.held is not None:
         held = Cell(_amount(compared.held, reader), note=_("estimate") if compared.estimate else "")

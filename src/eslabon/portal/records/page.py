@@ -39,6 +39,8 @@ from eslabon.work.sheets.columns import TAKEN_IN
 
 # The form of the paper that a record of a kind can be made into.
 PAPERS = {"needs": ("profile", "need"), "rounds": ("round", "round")}
+# Where a record of a kind stands beside what its provider publishes.
+BESIDE_PAGES = {"agreements": "reconcile", "projects": "reconcile-project"}
 _SHOWN_PARTS = 50
 _TOLD_TO_THE_DESK = ("level", *EMBARGO, "shared_with")
 
@@ -76,7 +78,7 @@ def record_context(kind: Kind, found: Any, sight: Sight, reader: Reader) -> dict
         "matching": elsewhere("matching", found.pk) if kind.name == "needs" and actor.is_authenticated else "",
         "ladder": ladder_table(kind, found, sight, reader),
         "money": elsewhere("ladder", found.pk) if kind.name == "agreements" else "",
-        "beside": elsewhere("reconcile", found.pk) if kind.name == "agreements" else "",
+        "beside": elsewhere(BESIDE_PAGES[kind.name], found.pk) if kind.name in BESIDE_PAGES else "",
         "results": elsewhere("results", found.pk) if kind.name == "projects" else "",
         "report": _report(found, actor, reader) if kind.name == "reports" else None,
         "ways": _ways(kind, found, actor),

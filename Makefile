@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+# The tests start many processes, which begin sooner where what they import is compiled once.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test check bench clean
 
@@ -9,7 +11,7 @@ demo: $(VENV)/.installed
 	$(BIN)/eslabon demo
 
 test: $(VENV)/.installed-dev
-	$(BIN)/pytest -n auto -rs
+	$(BIN)/pytest -n auto --dist worksteal -rs
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

@@ -2,6 +2,7 @@
 
     warm.py explorer TIMES     the explorer page: the same again, and with a choice that nobody made before
     warm.py desk TIMES         lists and search over 10,000 needs, by a coordinator and by the public
+    warm.py cooperation TIMES  the pages of 300 agreements, 10,000 projects and their amounts and results, by several
     warm.py sheet TIMES        a spreadsheet of 20,000 needs, checked and then taken in
     warm.py report TIMES       the report as PDF
     warm.py yearly TIMES       the yearly report over 10,000 projects: its files and its page
@@ -112,6 +113,25 @@ def desk(times: int) -> dict[str, list[float]]:
     return found
 
 
+def cooperation(times: int) -> dict[str, list[float]]:
+    """Seconds for the pages of a large programme: as coordinator; lists and search as others see them too."""
+    site()
+    from django.test import Client
+
+    from cooperation import make, pages
+
+    people, found = make(), {}
+    clients = {"public": Client()} | {role: Client() for role in people}
+    for role, user in people.items():
+        clients[role].force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    for name, (address, choice) in pages().items():
+        found[name] = timed(partial(_page, clients["coordinator"], address, choice), times)
+        if name in ("list of entries", "list of projects", "list of values", "search", "a record: agreements"):
+            for role in ("public", "donor", "implementer"):
+                found[f"{name}, {role}"] = timed(partial(_page, clients[role], address, choice), times)
+    return found
+
+
 def sheet(times: int) -> dict[str, list[float]]:
     """Seconds for checking a spreadsheet of needs in which every eighth row is faulty, and for taking it in."""
     site()
@@ -149,13 +169,11 @@ def yearly(times: int) -> dict[str, list[float]]:
     site()
     from django.test import Client
 
-    from cooperation import YEAR, fill
+    from cooperation import YEAR, make
     from eslabon.figures.papers.making import formats_of, make_paper, render_paper
     from eslabon.figures.papers.yearly import PARTS
-    from eslabon.records.accounts.models import User
 
-    fill()
-    user = User.objects.create_user("desk@example.org", name="Desk", role="coordinator")
+    user = make()["coordinator"]
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
 
@@ -186,7 +204,15 @@ def report(times: int) -> dict[str, list[float]]:
     return {"pdf": timed(document, times)}
 
 
-MEASURED = {"explorer": explorer, "desk": desk, "sheet": sheet, "report": report, "yearly": yearly}
+MEASURED = {
+    "explorer": explorer,
+    "desk": desk,
+    "cooperation": cooperation,
+    "sheet": sheet,
+    "report": report,
+    "yearly": yearly,
+}
+
 
 if __name__ == "__main__":
     print(json.dumps(MEASURED[sys.argv[1]](int(sys.argv[2]))))

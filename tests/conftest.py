@@ -2,17 +2,38 @@
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests import once, postgres
+
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared" / "data"
 CHROMIUM = "/usr/bin/chromium"
 # A browser that stays open keeps a loop of its own, which Django would take for an asynchronous view's.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """What is made once for all the processes of a run goes with the process that began it."""
+    if once.VARIABLE not in os.environ:
+        config.add_cleanup(once.begin())
+        config.add_cleanup(postgres.drop_template)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> Iterator[bool]:
+    """The tests' database, in memory, begins as a copy of the migrated one: Django finds it there and keeps it."""
+    with sqlite3.connect("file:memorydb_default?mode=memory&cache=shared", uri=True) as held:
+        with sqlite3.connect(once.empty_database()) as empty:
+            empty.backup(held)
+        empty.close()
+        yield True
+    held.close()
 
 
 @pytest.fixture(scope="session")
@@ -24,9 +45,13 @@ def shared_data() -> Path:
 
 
 @pytest.fixture(autouse=True)
-def quick_passwords(settings: Any) -> None:
-    """Passwords are kept by a quick digest in tests: the slow one is Django's to test."""
+def quick_settings(settings: Any) -> None:
+    """Passwords are kept by a quick digest in tests: the slow one is Django's to test.
+
+    Static files are looked for when they are asked for, not listed for each client: the sites that run list them.
+    """
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.WHITENOISE_AUTOREFRESH = True
 
 
 @pytest.fixture(scope="session")

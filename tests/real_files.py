@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
 from eslabon.facts.load import IMPORTED, load_iati
 from eslabon.facts.warehouse import Warehouse
+from tests.once import once
 
 CAF = "CAF-ActivityFile-2025-10-10.xml"
 ACF = "acfspain-co.xml"
@@ -16,10 +16,11 @@ WHO = "who-bra.xml"
 FILES = (CAF, ACF, ADB, USAID, WHO)
 
 
-@cache
-def imported(real: Path, folder: Path) -> Warehouse:
+def imported(real: Path) -> Warehouse:
     """A warehouse with the five real files, in the order of `FILES`."""
-    warehouse = Warehouse(folder / "warehouse")
-    for name in FILES:
-        assert load_iati(warehouse, real / name).status == IMPORTED
-    return warehouse
+
+    def load(folder: Path) -> None:
+        for name in FILES:
+            assert load_iati(Warehouse(folder / "warehouse"), real / name).status == IMPORTED
+
+    return Warehouse(once("real", load) / "warehouse")

@@ -10,11 +10,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from eslabon.demo.example import load_example
-from eslabon.facts.warehouse import Warehouse
 from eslabon.records.accounts.actions import make_token
 from eslabon.records.accounts.models import User
 from eslabon.records.parties.models import Party
+from tests.once import example_warehouse
 
 
 @dataclass
@@ -73,11 +72,9 @@ def public(db: None) -> Caller:
 
 
 @pytest.fixture(scope="session")
-def example_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def example_folder() -> Path:
     """The warehouse of the worked example."""
-    folder = tmp_path_factory.mktemp("example")
-    load_example(Warehouse(folder / "warehouse"), folder / "files", lambda *step: None)
-    return folder / "warehouse"
+    return example_warehouse()
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.once import empty_database
 from tests.postgres import new_database
 
 # Makes a need, then changes it from eight threads at once, each with a connection of its own.
@@ -18,12 +20,10 @@ AT_ONCE = """
 import os, json, threading
 os.environ["DJANGO_SETTINGS_MODULE"] = "eslabon.site.settings"
 import django; django.setup()
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.conf import settings
 settings.ALLOWED_HOSTS = ["*"]
-call_command("migrate", verbosity=0)
 from eslabon.records.accounts.actions import make_token
 from eslabon.records.accounts.models import User
 from eslabon.records.needs.models import Need
@@ -52,7 +52,7 @@ print(json.dumps({"found": found, "title": need.title, "version": need.version, 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'one.sqlite3'}"
+        yield f"sqlite:///{shutil.copy(empty_database(), tmp_path / 'one.sqlite3')}"
     else:
         with new_database() as address:
             yield address

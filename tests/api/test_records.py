@@ -282,5 +282,12 @@ def test_every_right_of_a_kind_has_its_path() -> None:
     import rules
 
     kinds = {name for name in rules.permissions.permissions if name.split(".")[0] in KINDS}
-    assert kinds - set(API_ACTIONS) == {"agreements.see_notes", "needs.see_priority", "parties.find_same"}
+    assert kinds - set(API_ACTIONS) == {
+        "agreements.see_notes",
+        "needs.see_priority",
+        "parties.find_same",
+        "inquiries.send",
+        "inquiries.decide",
+        "inquiries.read_answers",
+    }
     assert API_ACTIONS["needs.show_priority"] == ("POST", "/api/v1/needs/{id}/show-priority")

@@ -10,11 +10,11 @@ from zipfile import ZipFile
 
 import pytest
 
-from eslabon.demo.example import load_example
 from eslabon.facts.query import Facts
 from eslabon.facts.warehouse import Warehouse
 from eslabon.figures.offer import answer
 from eslabon.measures.offer import Question
+from tests.once import empty_database, example_warehouse
 from tests.postgres import new_database
 
 # Keeps a reader's choice in a session, as the site does, and gives its key; or says what a key holds.
@@ -23,8 +23,6 @@ import os, sys
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "eslabon.site.settings")
 import django; django.setup()
 from django.contrib.sessions.backends.db import SessionStore
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 if len(sys.argv) > 1:
     print(SessionStore(session_key=sys.argv[1]).get("country"))
 else:
@@ -35,14 +33,14 @@ else:
 @pytest.fixture(scope="module")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("example")
-    load_example(Warehouse(folder / "warehouse"), folder / "files", lambda *step: None)
+    shutil.copytree(example_warehouse(), folder / "warehouse")
     return folder / "warehouse"
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'one.sqlite3'}"
+        yield f"sqlite:///{shutil.copy(empty_database(), tmp_path / 'one.sqlite3')}"
     else:
         with new_database() as address:
             yield address
@@ -87,7 +85,7 @@ def test_a_backup_brings_back_the_records_and_the_facts(example: Path, tmp_path:
 
 
 def test_what_is_there_is_replaced_only_when_told_to_and_kept_aside(example: Path, tmp_path: Path) -> None:
-    database = f"sqlite:///{tmp_path / 'one.sqlite3'}"
+    database = f"sqlite:///{shutil.copy(empty_database(), tmp_path / 'one.sqlite3')}"
     file, present = tmp_path / "backup.zip", tmp_path / "present" / "warehouse"
     eslabon("backup", str(file), warehouse=example, database=database)
     shutil.copytree(example, present)
@@ -99,7 +97,7 @@ def test_what_is_there_is_replaced_only_when_told_to_and_kept_aside(example: Pat
 
 @pytest.mark.parametrize("damage", ["cut", "another zip", "a name that leads elsewhere", "a flipped byte"])
 def test_a_damaged_backup_changes_nothing(example: Path, tmp_path: Path, damage: str) -> None:
-    database = f"sqlite:///{tmp_path / 'one.sqlite3'}"
+    database = f"sqlite:///{shutil.copy(empty_database(), tmp_path / 'one.sqlite3')}"
     file, target = tmp_path / "backup.zip", tmp_path / "target" / "warehouse"
     eslabon("backup", str(file), warehouse=example, database=database)
     if damage == "cut":

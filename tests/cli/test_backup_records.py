@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from tests.iati_files import activity, iati, transaction
+from tests.once import empty_database
 from tests.postgres import new_database
 
 SITE = """
@@ -145,7 +146,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / f"{name}.xml").write_text(iati(activity(f"XX-{number}", transaction())))
     for name, files in (("old", ["old"]), ("new", ["old", "new"])):
         (folder / name).mkdir()
-        said(folder / name, sqlite(folder / name), FILL, name, *(str(folder / f"{one}.xml") for one in files))
+        said(folder / name, new_sqlite(folder / name), FILL, name, *(str(folder / f"{one}.xml") for one in files))
     said(folder / "new", sqlite(folder / "new"), BACKUP, str(folder / "new.zip"))
     return folder
 
@@ -158,13 +159,19 @@ def sqlite(folder: Path) -> str:
     return f"sqlite:///{folder / 'site.sqlite3'}"
 
 
+def new_sqlite(folder: Path) -> str:
+    """The address of a new database in a folder."""
+    shutil.copy(empty_database(), folder / "site.sqlite3")
+    return sqlite(folder)
+
+
 @pytest.fixture
 def databases(tmp_path: Path) -> Iterator[Any]:
-    """The address of a new database of a kind."""
+    """The address of a new database of a kind, with its tables."""
     with ExitStack() as stack:
 
         def new(kind: str, folder: Path) -> str:
-            return sqlite(folder) if kind == "sqlite" else stack.enter_context(new_database())
+            return new_sqlite(folder) if kind == "sqlite" else stack.enter_context(new_database())
 
         yield new
 

@@ -10,13 +10,16 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
-from eslabon.facts.load import load_iati
+from eslabon.demo.example import OBLIGATIONS, TABLES
+from eslabon.facts.load import load_iati, load_table
 from eslabon.facts.query import Facts
 from eslabon.facts.warehouse import Warehouse
-from eslabon.figures.reconcile import reconcile, row_json
+from eslabon.figures.reconcile import denominators, reconcile, row_json
 from eslabon.figures.trace import open_figure
 from eslabon.records.accounts.actions import make_token
+from eslabon.records.base import actions
 from eslabon.records.parties.models import Party
+from eslabon.records.registry import KINDS
 from tests.cooperation.test_agreements import entry, put
 from tests.records.building import people
 
@@ -144,3 +147,79 @@ def test_the_public_compares_what_it_may_see(desk: Any, facts: Facts, agreement:
     entry(desk, agreement, "disbursed", "250000", on="2005-04-01", level="internal")
     rows = reconcile(AnonymousUser(), facts, "PE", agreement)
     assert {one.compared.held for one in rows} == {None}
+
+
+@pytest.fixture
+def greenbook(tmp_path: Path, settings: Any) -> Facts:
+    """The US obligations of the worked example: US Overseas Loans and Grants (Greenbook), 9 Aug 2022."""
+    settings.ESLABON_WAREHOUSE = tmp_path / "greenbook"
+    warehouse = Warehouse(tmp_path / "greenbook")
+    table, mapping = (tmp_path / name for name in OBLIGATIONS)
+    for path in (table, mapping):
+        path.write_bytes((TABLES / path.name).read_bytes())
+    load_table(warehouse, table, mapping)
+    return Facts(warehouse.at())
+
+
+def test_an_account_of_a_table_is_compared_in_its_fiscal_years(desk: Any, greenbook: Facts, agreement: Any) -> None:
+    # PL 480 Title II, Peru, thousands of US dollars: FY2004 23,868 in USAID's budget justification of FY2006, FY2005
+    # 12,921 as an estimate; 23,868.6 and 6,293 in the Greenbook.
+    account = "account:Public Law 480 Title II Grants"
+    project = put(desk, "projects", title="PL 480", agreement=agreement.pk, activity=account, level="public")
+    told: dict[str, Any] = {"project": project.pk, "year_start": 10, "level": "public"}
+    entry(desk, agreement, "programmed", "23868000", year=2004, **told)
+    entry(desk, agreement, "programmed", "12921000", year=2005, estimate=True, **told)
+    rows = {one.compared.year: row_json(one) for one in reconcile(desk, greenbook, "PE", agreement) if one.project}
+    assert {row["flow"] for row in rows.values()} == {"obligations"}
+    assert [rows[2004][key] for key in ("published", "verdict", "rounding", "estimate")] == [
+        "23868600.00",
+        "agrees",
+        True,
+        False,
+    ]
+    assert [rows[2005][key] for key in ("held", "published", "verdict", "estimate")] == [
+        "12921000.00",
+        "6293000.00",
+        "differs",
+        True,
+    ]
+    assert rows[2004]["source"] == "US Overseas Loans and Grants (Greenbook), 9 Aug 2022"
+    page = Client().get(f"/en/agreements/{agreement.pk}/reconcile/").content.decode()
+    assert "agrees within rounding" in page
+    assert "estimate against actual" in page
+    entry(desk, agreement, "obligated", "6293000", year=2005, **told)
+    rows_again = [one for one in reconcile(desk, greenbook, "PE", agreement) if one.project]
+    again = [one.compared for one in rows_again if one.compared.year == 2005]
+    assert [(str(one.held), one.verdict, one.estimate) for one in again] == [("6293000.00", "agrees", False)]
+
+
+def test_parts_of_a_total_are_a_projects_own(desk: Any, greenbook: Facts, agreement: Any) -> None:
+    project = put(desk, "projects", title="P", agreement=agreement.pk, activity="account:Peace Corps")
+    whole = entry(desk, agreement, "programmed", "900", year=2004, year_start=10)
+    entry(desk, agreement, "programmed", "400", year=2004, year_start=10, part_of=whole.pk, project=project.pk)
+    [row] = [one for one in reconcile(desk, greenbook, "PE", agreement) if one.project and one.compared.year == 2004]
+    assert str(row.compared.held) == "400.00"
+
+
+def test_an_account_that_no_table_has_says_so(desk: Any, greenbook: Facts, agreement: Any) -> None:
+    project = put(desk, "projects", title="P", agreement=agreement.pk, activity="account:Nothing")
+    entry(desk, agreement, "obligated", "400", on="2004-01-01", project=project.pk)
+    [row] = [one for one in reconcile(desk, greenbook, "PE", agreement) if one.project]
+    assert (row.loaded, row.compared.verdict) == (False, "missing-there")
+
+
+def test_all_obligations_stand_beside_an_agreement_without_a_verdict(
+    desk: Any, greenbook: Facts, agreement: Any
+) -> None:
+    actions.change(desk, KINDS["agreements"], agreement, agreement.version, {"activity": "account:*"})
+    agreement.refresh_from_db()
+    entry(desk, agreement, "announced", "15000000", approximate=True, level="public")
+    assert reconcile(desk, greenbook, "PE", agreement) == []
+    [(start, rows)] = denominators(greenbook, agreement, "PE")
+    # The Greenbook's obligations to Peru, all accounts.
+    assert (start, rows[4].keys["year"], str(rows[4].value)) == (10, 2004, "195740063.00")
+    page = Client().get(f"/en/agreements/{agreement.pk}/reconcile/").content.decode()
+    assert "195,740,063" in page
+    assert "≈ US$" in page
+    opened = open_figure(Warehouse(greenbook.view.warehouse.folder), rows[4].figure)
+    assert f"{opened.value:.2f}" == "195740063.00"

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +14,8 @@ from typing import Any
 import pytest
 
 from tests.conftest import ROOT
-from tests.portal.conftest import Site, example_folder, running_site, site_environment  # noqa: F401
+from tests.once import example_database
+from tests.portal.conftest import Site, example_folder, running_site  # noqa: F401
 from tests.portal.test_browser import DESK, page_of
 
 STEP = re.compile(
@@ -31,11 +30,7 @@ def demo(example_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     """What `make demo` serves."""
     folder = tmp_path_factory.mktemp("demo")
     shutil.copytree(example_folder, folder / "warehouse")
-    for site in running_site(folder / "warehouse", folder, ESLABON_DEMO="1"):
-        code = "import django; django.setup(); from eslabon.demo.records import load_records; load_records()"
-        environment = site_environment(folder / "warehouse", folder)
-        subprocess.run([sys.executable, "-c", code], env=environment, check=True)
-        yield site
+    yield from running_site(folder / "warehouse", folder, example_database(), ESLABON_DEMO="1")
 
 
 def steps_of(lang: str) -> list[dict[str, str | None]]:

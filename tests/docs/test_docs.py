@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from eslabon.demo.example import load_example
-from eslabon.facts.warehouse import Warehouse
 from eslabon.values.problems import wording
 from tests.cli.lines import ALL, understood
 from tests.conftest import ROOT
+from tests.once import example_warehouse
 
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 CLI = (ROOT / "docs/reference/cli.md").read_text(encoding="utf-8")
@@ -96,10 +95,8 @@ def test_both_readmes_and_tutorials_tell_the_same() -> None:
 
 
 @pytest.fixture(scope="module")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("example")
-    load_example(Warehouse(folder / "warehouse"), folder / "files", lambda *step: None)
-    return folder / "warehouse"
+def example() -> Path:
+    return example_warehouse()
 
 
 @pytest.mark.parametrize("lang", ["es", "en"])

@@ -22,19 +22,37 @@ OF_COOPERATION: dict[str, dict[str, Any]] = {
     "components": {"number": 1, "title": "Audiencias en las regiones"},
     "milestones": {"title": "Primera audiencia", "due_on": "2005-03-01"},
     "budget": {"title": "Salas", "amount": "12000", "currency": "USD"},
+    "inquiries": {
+        "title": "Informe de la cooperación en curso",
+        "contact": "Rosa Quispe (ejemplo)",
+        "email": "rosa@ejemplo.example",
+        "due_on": "2030-12-10",
+        "origin": "example",
+    },
     "entries": {"step": "disbursed", "amount": "-2500.5", "currency": "PEN", "on": "2005-06-30"},
+    "objectives": {"result_level": "output", "title": "Audiencias en las regiones"},
+    "indicators": {"title": "Audiencias con respuesta", "unit": "audiencias"},
+    "targets": {"value": "12", "year": "2006"},
+    "reports": {"starts_on": "2005-01-01", "ends_on": "2005-06-30", "due_on": "2005-07-30"},
 }
-UNDER = {"agreement": "us-agreement", "project": "hearings"}
+UNDER = {"agreement": "us-agreement", "project": "hearings", "indicator": "indicators", "objective": "objectives"}
+OF = {"inquiries": {"party": "us", "request": "like-report"}}
 
 
 def add_cooperation(head: Any, records: dict[str, Any]) -> None:
-    """A record of each kind of cooperation that the example lacks."""
+    """A record of each kind of cooperation that the example lacks; the report tells a value, and was observed."""
     from eslabon.records.base import actions
     from eslabon.records.registry import KINDS
+    from eslabon.records.results.actions import fill, observe, present
 
+    made = dict(records)
     for kind, values in OF_COOPERATION.items():
-        under = {name: records[key].pk for name, key in UNDER.items() if name in KINDS[kind].names}
-        actions.create(head, KINDS[kind], values | under)
+        under = {name: made[key].pk for name, key in UNDER.items() if name in KINDS[kind].names}
+        of = {name: records[key].pk for name, key in OF.get(kind, {}).items()}
+        made[kind] = actions.create(head, KINDS[kind], values | under | of)
+    told = {"indicator": made["indicators"].pk, "value": "4", "document": "Informe de avance"}
+    report = fill(head, made["reports"], 1, {"done": "Cuatro audiencias"}, [told])
+    observe(head, present(head, report), "Falta decir en qué regiones")
 
 
 def session(email: str) -> Any:
@@ -85,6 +103,32 @@ def kept_paper(client: Any, **terms: Any) -> int:
     """The number of a paper kept as a draft."""
     answer = client.post("/es/papers/new/", {"paper_lang": "es", **terms})
     return int(answer["Location"].rstrip("/").rpartition("/")[2])
+
+
+def asked(head: Any, records: dict[str, Any]) -> dict[str, Any]:
+    """A form that is half filled in, and one that was sent back: their links and what they name."""
+    from eslabon.records.base import actions
+    from eslabon.records.inquiries.models import Item
+    from eslabon.records.registry import KINDS
+    from eslabon.work.inquiries import sending
+    from eslabon.work.inquiries.filling import Form
+    from eslabon.work.models import Mail
+
+    found: dict[str, Any] = {}
+    for name in ("form", "thanks"):
+        values = OF_COOPERATION["inquiries"] | {"party": records["us"].pk}
+        inquiry = sending.send(head, actions.create(head, KINDS["inquiries"], values), set())
+        link = re.findall(r"/forms/([\w-]{43})/", Mail.objects.latest("pk").body)[0]
+        form, items = Form(inquiry), Item.objects.filter(inquiry=inquiry, kind="projects")
+        first, second, third = items[:3]
+        form.confirm(first.pk)
+        form.correct(second.pk, {"cost": "aprox. US$ 1.5 MM", "status": "running"}, "Comenzó en octubre.")
+        form.not_ours(third.pk, "Es de otra fuente.")
+        form.add("projects", "added", {"title": "Laboratorio", "cost": "250000", "currency": "USD"}, "")
+        found |= {name: link, f"{name}-inquiry": inquiry.pk, f"{name}-item": second.pk}
+        if name == "thanks":
+            form.send("Rosa Quispe (ejemplo)", "Lo demás está al día.", False)
+    return found
 
 
 def fill() -> dict[str, Any]:
@@ -155,6 +199,7 @@ def fill() -> dict[str, Any]:
         "under_way": under_way,
         "first": {name: _first(kind.model) for name, kind in KINDS.items()},
         "need": need.pk,
+        "project": records["hearings"].pk,
         "gone": gone.pk,
         "person": people["analyst"].pk,
         "invitation": secret,
@@ -164,6 +209,7 @@ def fill() -> dict[str, Any]:
         "signed": signed,
         "uploads": [checked, refused, waiting],
         "staged": staged,
+        **asked(head, records),
     }
 
 

@@ -15,6 +15,6 @@ def warehouse(tmp_path: Path) -> Warehouse:
 
 
 @pytest.fixture(scope="session")
-def real_warehouse(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+def real_warehouse(shared_data: Path) -> Warehouse:
     """The five real files; tests only look at it."""
-    return imported(shared_data / "iati" / "real", tmp_path_factory.getbasetemp() / "real")
+    return imported(shared_data / "iati" / "real")

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
-from eslabon.demo.example import load_example
 from eslabon.facts.load import load_iati
 from eslabon.facts.query import Facts
 from eslabon.facts.warehouse import Warehouse
 from eslabon.figures.offer import page_by, rows_by
 from eslabon.measures.offer import Question
 from tests.iati_files import activity, transaction, written
+from tests.once import example_warehouse
 
 
 @pytest.fixture(scope="module")
 def facts(tmp_path_factory: pytest.TempPathFactory) -> Facts:
     """The worked example, and an identifier that two publishers use."""
     folder = tmp_path_factory.mktemp("pages")
-    store = Warehouse(folder / "warehouse")
-    load_example(store, folder / "files", lambda what, done, total: None)
+    store = Warehouse(shutil.copytree(example_warehouse(), folder / "warehouse"))
     for name in ("XX-ONE", "XX-TWO"):
         load_iati(store, written(folder, f"{name}.xml", activity("SHARED", transaction("5e8"), reporter=name)))
     return Facts(store.at())

@@ -9,8 +9,6 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from eslabon.demo.example import load_example
-from eslabon.facts.load import IMPORTED
 from eslabon.facts.query import Facts
 from eslabon.facts.warehouse import Warehouse
 from eslabon.records.accounts.models import User
@@ -18,17 +16,15 @@ from eslabon.records.base import actions
 from eslabon.records.parties.models import Party
 from eslabon.records.registry import KINDS
 from eslabon.records.rounds.models import Theme
+from tests.once import example_warehouse
 
 Maker = Callable[..., Any]
 
 
 @pytest.fixture(scope="session")
-def example_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def example_folder() -> Path:
     """The warehouse of the worked example."""
-    folder = tmp_path_factory.mktemp("example")
-    outcomes = load_example(Warehouse(folder / "warehouse"), folder / "files", lambda what, done, total: None)
-    assert [one.status for one in outcomes] == [IMPORTED] * len(outcomes)
-    return folder / "warehouse"
+    return example_warehouse()
 
 
 @pytest.fixture

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from eslabon.measures.reconciling import VERDICTS, Side, close, compare
 
-amounts = st.decimals(-1_000_000, 1_000_000, places=2)
+amounts = st.integers(-100_000_000, 100_000_000).map(lambda cents: Decimal(cents) / 100)
 years = st.dictionaries(st.integers(2004, 2008), amounts, max_size=5)
 
 
 @st.composite
 def sides(draw: Any) -> Side:
-    return Side(draw(years), draw(years), draw(st.sampled_from([None, "PEN", "USD"])), draw(years))
+    return Side(draw(years), draw(years), draw(st.sampled_from([None, "PEN", "USD"])), draw(years), draw(years))
 
 
 def verdicts(held: Side, published: Side) -> dict[int, str]:
@@ -37,6 +37,7 @@ def test_swapping_the_sides_swaps_only_what_is_missing(one: Side, other: Side) -
         (each.year, each.verdict, each.difference) for each in back
     ]
     assert {each.verdict for each in there} <= set(VERDICTS)
+    assert [(each.estimate, each.rounding) for each in there] == [(each.estimate, each.rounding) for each in back]
 
 
 @given(sides())
@@ -49,6 +50,28 @@ def test_a_thousand_dollars_of_rounding_agree() -> None:
     assert verdicts(side(y2004=23868), side(y2004=23869)) == {2004: "agrees"}
     assert close(Decimal(100), Decimal(99))
     assert not close(Decimal(100), Decimal("98.9"))
+
+
+def test_what_only_the_unit_tells_apart_is_rounding() -> None:
+    def rounding(held: float, published: float) -> bool:
+        return compare(side(y2004=held), side(y2004=published))[0].rounding
+
+    assert rounding(23_868_000, 23_868_600)
+    assert rounding(23_868_000, 23_869_000)
+    assert not rounding(23_868_000, 23_868_000)
+    assert not rounding(23_868_600, 23_868_000.5 + 1000)
+
+
+def test_an_estimate_beside_what_happened_is_said_to_be_one() -> None:
+    # PL 480 Title II, Peru, FY2005: 12,921 k estimated, 6,293 k obligated.
+    estimated = Side({}, estimates={2005: Decimal(12_921_000)})
+    [found] = compare(estimated, side(y2005=6_293_000))
+    assert (found.estimate, found.verdict, found.difference) == (True, "differs", 6_628_000)
+    [close_to] = compare(Side({}, estimates={2005: Decimal(6_300_000)}), side(y2005=6_293_000))
+    assert (close_to.estimate, close_to.verdict) == (True, "agrees")
+    assert [one.estimate for one in compare(estimated, side())] == [False]
+    both = Side({2005: Decimal(1)}, estimates={2005: Decimal(2)})
+    assert [(one.held, one.estimate) for one in compare(both, side(y2005=1))] == [(1, False)]
 
 
 def test_money_booked_a_year_later_is_timing() -> None:

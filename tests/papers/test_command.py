@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,18 +12,9 @@ from pathlib import Path
 import docx
 import pytest
 
-from eslabon.demo.example import load_example
-from eslabon.facts.warehouse import Warehouse
 from tests.conftest import ROOT
+from tests.once import example_database, example_warehouse
 
-SETUP = """
-import django
-django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
-from eslabon.demo.records import load_records
-load_records()
-"""
 HEAD = "coordinadora@ejemplo.example"
 
 
@@ -30,8 +22,8 @@ HEAD = "coordinadora@ejemplo.example"
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The worked example: facts and records."""
     made = tmp_path_factory.mktemp("papers")
-    load_example(Warehouse(made / "warehouse"), made / "files", lambda *step: None)
-    subprocess.run([sys.executable, "-c", SETUP], env=environment(made), check=True)
+    shutil.copytree(example_warehouse(), made / "warehouse")
+    shutil.copy(example_database(), made / "eslabon.sqlite3")
     return made
 
 

@@ -10,7 +10,11 @@ import pytest
 
 from eslabon.figures.papers.making import render_paper
 from eslabon.figures.papers.text import NoSuch, PaperText
+from eslabon.records.base.actions import create
+from eslabon.records.cooperation.actions import move_project
+from eslabon.records.registry import KINDS
 from eslabon.records.requests.actions import answer
+from eslabon.records.rounds.models import Theme
 from eslabon.values.language import translator
 from tests.papers.conftest import PUBLIC, Desk
 from tests.papers.reading import in_pdf, in_word, made, word
@@ -222,3 +226,21 @@ def test_hostile_texts_stay_texts(desk: Desk) -> None:
     text = made(desk.head, "profile", need=need.pk)
     assert '#import "/etc/passwd" <w:t>&amp; $x$ *b*' in in_word(text)
     assert '#import "/etc/passwd" <w:t>&amp; $x$ *b*' in in_pdf(text)
+
+
+def test_the_memo_tells_projects_with_state_money_and_who_carries_them_out(desk: Desk) -> None:
+    theme = Theme.objects.get(code="msme")
+    values = {"title": "Calidad para MIPYMES", "theme": theme.pk, "lead": desk.usaid.pk, "starts_on": "2004-01-01"}
+    money = {"cost": "500000", "currency": "USD", "approximate": True}
+    own = create(desk.head, KINDS["projects"], values | money | {"provider": desk.usaid.pk})
+    move_project(desk.head, own, "running")
+    agreement = create(desk.head, KINDS["agreements"], {"title": "Convenio", "provider": desk.usaid.pk})
+    create(desk.head, KINDS["projects"], {"title": "Del convenio", "agreement": agreement.pk})
+    on_theme = in_word(made(desk.head, "memo", theme="msme"))
+    for one in ("Calidad para MIPYMES", "USAID", "en ejecución", "aprox. US$ 500,000", "2004–"):
+        assert one in on_theme.replace("\xa0", " "), one
+    assert "Del convenio" not in on_theme
+    on_source = in_word(made(desk.head, "memo", source="USAID"))
+    assert "Calidad para MIPYMES" in on_source
+    assert "Del convenio" in on_source
+    assert "Calidad para MIPYMES" not in in_word(made(PUBLIC, "memo", theme="msme"))

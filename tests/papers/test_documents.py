@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -26,6 +27,7 @@ from eslabon.records.documents.actions import (
 from eslabon.records.documents.models import Document, Paper
 from eslabon.records.registry import KINDS
 from tests.conftest import ROOT
+from tests.once import empty_database
 from tests.papers.conftest import PUBLIC, Desk
 
 TITLE = {"title": "Acta", "type": "minutes"}
@@ -132,8 +134,6 @@ def test_killed_between_file_and_record_nothing_names_a_missing_file(tmp_path: P
     script = """
 import os, django
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from eslabon.records.accounts.models import User
 from eslabon.records.base import actions
 from eslabon.records.documents.actions import add_document
@@ -160,6 +160,7 @@ print([(one.title, path_of(one.sha256).read_bytes()) for one in Document.objects
         "DJANGO_SETTINGS_MODULE": "eslabon.site.settings",
         "PYTHONPATH": str(ROOT / "src"),
     }
+    shutil.copy(empty_database(), tmp_path / "eslabon.sqlite3")
     died = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, check=False)
     assert died.returncode == 9, died.stderr
     told = subprocess.run([sys.executable, "-c", look], env=environment, capture_output=True, text=True, check=True)

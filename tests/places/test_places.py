@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from eslabon.demo.records import load_records
@@ -20,9 +22,17 @@ from eslabon.records.places.queries import place_of
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module", autouse=True)
+def records(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The records of the worked example: what a test changes is taken back after it, and all of it after the last."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_records()
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
 def desk() -> User:
-    load_records()
     return User.objects.get(role="coordinator")
 
 

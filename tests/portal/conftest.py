@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from eslabon.demo.example import load_example
 from eslabon.facts.decisions import withdraw_snapshot
 from eslabon.facts.load import IMPORTED, load_iati
 from eslabon.facts.warehouse import Warehouse
 from tests.iati_files import activity, transaction, written
+from tests.once import empty_database, example_warehouse
 
 # Identifiers as publishers have written them, and worse.
 ODD = (
@@ -42,17 +41,10 @@ ODD = (
 HOSTILE = '<script>alert("1")</script>'
 
 
-def quiet(what: str, done: int, total: int) -> None:
-    """Progress that nobody sees."""
-
-
 @pytest.fixture(scope="session")
-def example_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def example_folder() -> Path:
     """The warehouse of the worked example."""
-    folder = tmp_path_factory.mktemp("example")
-    outcomes = load_example(Warehouse(folder / "warehouse"), folder / "files", quiet)
-    assert [one.status for one in outcomes] == [IMPORTED] * len(outcomes)
-    return folder / "warehouse"
+    return example_warehouse()
 
 
 def full_activity() -> str:
@@ -164,22 +156,16 @@ def site_environment(warehouse: Path, data: Path, **more: str) -> dict[str, str]
     }
 
 
-@cache
-def empty_database() -> bytes:
-    """A database with its tables and nothing in them, made once for all the sites of a run."""
-    with tempfile.TemporaryDirectory() as folder:
-        environment = site_environment(Path(folder) / "warehouse", Path(folder))
-        subprocess.run([sys.executable, "-m", "django", "migrate", "-v0"], env=environment, check=True)
-        return (Path(folder) / "eslabon.sqlite3").read_bytes()
+def running_site(warehouse: Path, data: Path, database: Path | None = None, **more: str) -> Iterator[Site]:
+    """The site as it is served, by gunicorn, on a port of its own; `more` is added to its environment.
 
-
-def running_site(warehouse: Path, data: Path, **more: str) -> Iterator[Site]:
-    """The site as it is served, by gunicorn, on a port of its own; `more` is added to its environment."""
+    Its database is a copy of the one given, or has its tables only.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     environment = site_environment(warehouse, data, **more)
-    (data / "eslabon.sqlite3").write_bytes(empty_database())
+    shutil.copy(database or empty_database(), data / "eslabon.sqlite3")
     command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--threads", "4"]
     command += ["--log-level", "warning", "--no-control-socket", "eslabon.site.wsgi:application"]
     with (data / "log").open("wb") as log:

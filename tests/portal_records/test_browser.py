@@ -9,18 +9,17 @@ from typing import Any
 
 import pytest
 
+from tests.once import example_database
 from tests.portal.conftest import Site, running_site, site_environment
 from tests.portal.test_browser import DESK, PHONE, accessibility_faults, page_of, wider_than_the_screen
 
 pytestmark = pytest.mark.browser
 
-# The worked example's records, and a session of its coordinator and of its specialist.
-FILLED = """
+# A session of the worked example's coordinator, and of its specialist.
+SESSIONS = """
 import django; django.setup()
 from django.test import Client
-from eslabon.demo.records import load_records
 from eslabon.records.accounts.models import User
-load_records()
 for role in ("coordinator", "specialist"):
     client = Client()
     user = User.objects.filter(role=role).first()
@@ -33,10 +32,10 @@ for role in ("coordinator", "specialist"):
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, list[str]]]:
     """The site with the records of the worked example, and two sessions."""
     folder = tmp_path_factory.mktemp("desk")
-    for site in running_site(folder / "warehouse", folder):
+    for site in running_site(folder / "warehouse", folder, example_database()):
         environment = site_environment(folder / "warehouse", folder)
         done = subprocess.run(
-            [sys.executable, "-c", FILLED], env=environment, capture_output=True, text=True, check=True
+            [sys.executable, "-c", SESSIONS], env=environment, capture_output=True, text=True, check=True
         )
         yield site, done.stdout.split()[-2:]
 

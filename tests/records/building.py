@@ -53,6 +53,8 @@ def minimal(kind: str, ours: Party, title: str = "One") -> dict[str, Any]:
         }
     elif kind in ("decisions", "attendance"):
         more |= {"meeting": _put("meetings", ours).pk}
+    elif kind == "inquiries":
+        more |= {"party": party, "contact": "John Roe", "email": "roe@example.org"}
     elif kind == "agreements":
         more |= {"provider": party}
     elif kind == "amendments":

@@ -29,6 +29,9 @@ def needs() -> None:
         ("(50%) otra", ["Otra (50%)"]),
         (".* otra", []),
         ("^otra $", []),
+        ("[0] otra", []),
+        ("5?% otra", []),
+        ("tÉcNiCa", ["Educación técnica"]),
         ("", ["Educación técnica", "Otra (50%)"]),
     ],
 )
@@ -39,7 +42,15 @@ def test_all_words_are_held_wherever_they_stand(text: str, titles: list[str]) ->
 def test_a_list_kept_by_number_counts_and_pages_in_order_with_one_look() -> None:
     Need.objects.bulk_create(Need(title=f"Riego {number:02d}") for number in range(30))
     with CaptureQueriesContext(connection) as asked:
-        found = Once(searched(NEEDS, Need.objects.order_by("-title"), "riego"))
+        found = Once(searched(NEEDS, Need.objects.order_by("-title"), "riego"), "riego")
         assert found.count() == 30
         assert [one.title for one in found[5:8]] == ["Riego 24", "Riego 23", "Riego 22"]
     assert len(asked) == 2
+
+
+def test_without_words_a_far_part_is_found_by_its_numbers() -> None:
+    with CaptureQueriesContext(connection) as asked:
+        found = Once(Need.objects.order_by("-title"), " ")
+        assert found.count() == 2
+        assert [one.title for one in found[1:2]] == ["Educación técnica"]
+    assert len(asked) == 3

@@ -11,52 +11,13 @@ import pytest
 from eslabon.records.base import actions
 from eslabon.records.base.actions import Conflict, Denied, Invalid
 from eslabon.records.cooperation.models import Entry
-from eslabon.records.parties.models import Party
 from eslabon.records.registry import KINDS
 from eslabon.records.results import actions as results
 from eslabon.records.results.models import Report, Value
 from eslabon.records.results.queries import late_reports
-from tests.records.building import people
+from tests.results.conftest import put
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def ours() -> Party:
-    return Party.objects.create(name_es="Cámara de comercio", level="public")
-
-
-@pytest.fixture
-def everybody(ours: Party) -> dict[str, Any]:
-    return people(ours)
-
-
-@pytest.fixture
-def desk(everybody: dict[str, Any]) -> Any:
-    return everybody["coordinator"]
-
-
-def put(actor: Any, kind: str, **values: Any) -> Any:
-    return actions.create(actor, KINDS[kind], values)
-
-
-@pytest.fixture
-def project(desk: Any, ours: Party) -> Any:
-    return put(
-        desk,
-        "projects",
-        title="Certificación",
-        lead=ours.pk,
-        owner=ours.pk,
-        level="public",
-        starts_on="2005-01-20",
-        ends_on="2005-12-31",
-    )
-
-
-@pytest.fixture
-def indicator(desk: Any, project: Any) -> Any:
-    return put(desk, "indicators", project=project.pk, title="Firms certified", unit="firms", groups=["women", "men"])
 
 
 def planned(desk: Any, project: Any, every: int = 6) -> Report:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from tests.once import example_database
 from tests.work.conftest import Site
 
 NEEDS = "from eslabon.records.needs.models import Need; print(Need.objects.count())"
@@ -22,9 +24,8 @@ class Desk:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.site = Site(folder)
-        self.site.run("from django.core.management import call_command; call_command('migrate', verbosity=0)")
-        code = "from eslabon.demo.records import load_records; load_records()\n"
-        code += "from eslabon.records.accounts.models import User\n"
+        shutil.copy(example_database(), folder / "site.sqlite3")
+        code = "from eslabon.records.accounts.models import User\n"
         code += "print(User.objects.get(role='coordinator').email, User.objects.get(role='reader').email)"
         self.coordinator, self.reader = self.site.run(code).split()
 

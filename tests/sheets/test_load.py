@@ -137,7 +137,7 @@ def test_who_may_not_write_may_not_load(desk: User) -> None:
 
 
 @pytest.mark.parametrize("lang", ["es", "en"])
-@pytest.mark.parametrize("name", ["needs", "requests", "lines", "participants"])
+@pytest.mark.parametrize("name", ["needs", "requests", "lines", "projects", "participants"])
 def test_the_form_filled_in_is_read_without_a_mapping(desk: User, name: str, lang: str) -> None:
     from django.utils.translation import override
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -23,6 +24,7 @@ from eslabon.records.needs.models import Need
 from eslabon.records.requests.models import Request
 from eslabon.values.problems import Unreadable
 from eslabon.work.sheets import kind_named, load, read_mapping, rejected
+from tests.once import empty_database
 
 pytestmark = pytest.mark.django_db
 NEEDS = kind_named("needs")
@@ -201,7 +203,7 @@ def test_a_load_that_is_killed_has_written_all_or_nothing(tmp_path: Path) -> Non
         command = [sys.executable, "-c", start + code]
         return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
 
-    said("from django.core.management import call_command; call_command('migrate', verbosity=0)")
+    shutil.copy(empty_database(), database)
     said(
         "from eslabon.records.accounts.models import User\n"
         "User.objects.create_user('a@example.org', role='coordinator')"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -17,6 +18,7 @@ from eslabon.records.base import actions
 from eslabon.records.parties.models import Party
 from eslabon.records.registry import KINDS
 from eslabon.work import jobs
+from tests.once import empty_database
 
 
 @pytest.fixture(autouse=True)
@@ -101,13 +103,14 @@ class Site:
 
 @pytest.fixture
 def make_site(tmp_path: Path) -> Iterator[Callable[[str], Site]]:
-    """Makes a site on a database (SQLite where none is named); its processes end with the test."""
+    """Makes a site on a database with its tables (SQLite where none is named); its processes end with the test."""
     made = []
 
     def new(database: str = "") -> Site:
         site = Site(tmp_path, database)
         made.append(site)
-        site.run("from django.core.management import call_command; call_command('migrate', verbosity=0)")
+        if not database:
+            shutil.copy(empty_database(), tmp_path / "site.sqlite3")
         return site
 
     yield new

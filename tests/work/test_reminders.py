@@ -14,6 +14,8 @@ from eslabon.records.accounts.models import User
 from eslabon.records.base import actions
 from eslabon.records.parties.models import Party
 from eslabon.records.registry import KINDS
+from eslabon.records.results import actions as results
+from eslabon.records.results.models import Report
 from eslabon.work.models import Mail
 from eslabon.work.reminders import digest_of, send_digests
 
@@ -105,3 +107,72 @@ def test_a_key_that_opens_nothing_is_not_found(desk: User) -> None:
     assert Client().get("/calendar/unknown.ics").status_code == 404
     User.objects.update(is_active=False)
     assert Client().get(f"/calendar/{desk.calendar_key}.ics").status_code == 404
+
+
+@pytest.fixture
+def implementer(party: Party) -> User:
+    return User.objects.create_user(
+        "luz@example.org", name="Luz", role="implementer", organisation=party, language="en", weekly_digest=True
+    )
+
+
+@pytest.fixture
+def reports(make: Callable[..., Any], party: Party) -> dict[str, Any]:
+    """The progress reports of an implementer's project, and one of somebody else's."""
+
+    def report(project: Any, month: int, due: int) -> Any:
+        days = {"starts_on": f"2026-{month:02}-01", "ends_on": f"2026-{month:02}-28"}
+        due_on = (MONDAY + timedelta(days=due)).isoformat()
+        return make("reports", project=project.pk, due_on=due_on, **days)
+
+    own = make("projects", title="Certification", lead=party.pk, owner=party.pk, level="parties")
+    other = make("projects", title="Hearings")
+    return {
+        "late": report(own, 1, -1),
+        "today": report(own, 2, 0),
+        "soon": report(own, 3, 14),
+        "far": report(own, 4, 15),
+        "other": report(other, 1, -1),
+    }
+
+
+def test_late_and_due_reports_are_told_to_who_writes_them(
+    desk: User, focal: User, implementer: User, reports: dict[str, Any]
+) -> None:
+    told = digest_of(implementer, MONDAY)
+    assert told is not None
+    late, soon = told[1].split("Progress reports due in the next 14 days (2)")
+    assert "Late progress reports (1)" in late
+    for name, part in (("late", late), ("today", soon), ("soon", soon)):
+        assert f"/en/reports/{reports[name].pk}/" in part
+    for name in ("far", "other"):
+        assert f"/en/reports/{reports[name].pk}/" not in told[1]
+    everything = digest_of(desk, MONDAY)
+    assert everything is not None
+    for name in ("late", "other"):
+        assert f"/es/reports/{reports[name].pk}/" in everything[1]
+    others = Party.objects.create(name_es="Otra", level="public")
+    stranger = User.objects.create_user("otro@example.org", name="Otro", role="implementer", organisation=others)
+    assert digest_of(stranger, MONDAY) is None
+
+
+def test_a_presented_report_is_due_no_more(desk: User, implementer: User, reports: dict[str, Any]) -> None:
+    kept = results.fill(implementer, reports["late"], 1, {"done": "Two courses"}, ())
+    results.present(implementer, kept)
+    told = digest_of(implementer, MONDAY)
+    assert told is not None
+    assert "Late progress reports" not in told[1]
+    results.observe(desk, Report.objects.get(pk=kept.pk), "Where?")
+    told = digest_of(implementer, MONDAY)
+    assert told is not None
+    assert "Late progress reports (1)" in told[1]
+
+
+def test_the_calendar_holds_the_reports_of_who_writes_them(implementer: User, reports: dict[str, Any]) -> None:
+    mine = feed(implementer, "?kinds=reports")
+    assert set(mine) == {f"reports-{reports[name].pk}@eslabon" for name in ("late", "today", "soon", "far")}
+    assert str(mine[f"reports-{reports['soon'].pk}@eslabon"]["summary"]).startswith(
+        "Progress report due: Certification"
+    )
+    results.present(implementer, results.fill(implementer, reports["soon"], 1, {"done": "Two courses"}, ()))
+    assert f"reports-{reports['soon'].pk}@eslabon" not in feed(implementer, "?kinds=reports")

@@ -58,7 +58,7 @@ BODIES: tuple[type[Given], ...] = (Noting,)
 def ladder(request: HttpRequest, id: int) -> HttpResponse:
     """The money of an agreement: each amount, what stands at each step, what is not distributed"""
     actor, _none = actor_of(request), parameters_of(request, Nothing)
-    return answered(request, ladder_json(actor, actions.get(actor, AGREEMENTS, id)))
+    return answered(request, ladder_json(actor, actions.get(actor, AGREEMENTS, id), warehouse().at(None)))
 
 
 def rows(request: HttpRequest, id: int) -> HttpResponse:

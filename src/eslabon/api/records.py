@@ -217,7 +217,7 @@ def list_of(kind: Kind) -> View:
             if (value := getattr(asked, name)) is not None:
                 found = _filtered(actor, kind, found, name, value)
         ordered = searched(kind, found, asked.q).order_by(*kind.order, "pk")
-        return _page(request, asked, Once(ordered), lambda part: rows(actor, language(), kind, part))
+        return _page(request, asked, Once(ordered, asked.q), lambda part: rows(actor, language(), kind, part))
 
     return view
 

@@ -131,6 +131,7 @@ def shown_type(field: models.Field[Any, Any]) -> Any:
 ALSO: dict[str, tuple[str, ...]] = {
     "needs": ("status", "priority_shown"),
     "requests": ("status", "answered_on", "answer", "answer_paper"),
+    "inquiries": ("status", "sent_at", "opened_at", "reminded_at", "answered_at"),
     "documents": ("signed_on", "file_name", "size"),
     "parties": ("merged_into",),
     "agreements": ("status", "ended_on", "ended_because"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -27,7 +28,7 @@ from eslabon.cli.console import (
 )
 from eslabon.values.language import Translate, translator
 
-TAKEN_IN = ("needs", "requests", "lines", "participants")
+TAKEN_IN = ("needs", "requests", "lines", "projects", "participants")
 FormatOption = Annotated[str, typer.Option("--format", help="table, json, csv or xlsx.")]
 OutputOption = Annotated[Path | None, typer.Option("-o", help="The file to write.", show_default=False)]
 AsOption = Annotated[
@@ -37,7 +38,9 @@ TemplateAsOption = Annotated[
     str,
     typer.Option("--as", help="Whose organisations to offer: the e-mail of an account.", show_default=False),
 ]
-ListArgument = Annotated[str, typer.Argument(metavar="LIST", help="needs, requests, lines or participants.")]
+ListArgument = Annotated[
+    str, typer.Argument(metavar="LIST", help="needs, requests, lines, projects, participants or report.")
+]
 
 
 def needs(
@@ -205,16 +208,27 @@ def _columns(_: Translate) -> dict[str, str]:
 def template(
     name: ListArgument,
     output: OutputOption = None,
+    report: Annotated[
+        int | None, typer.Option("--report", help="The number of a progress report.", show_default=False)
+    ] = None,
     actor: TemplateAsOption = "",
     lang: LangOption = "es",
     warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
 ) -> None:
     """Writes the Excel form of a list, with drop-downs and instructions; `eslabon load` reads it without a mapping.
 
+    Of a progress report: what it holds, to be filled in without a connection. Without --report, those that are open
+    are listed.
+
     Example: eslabon template needs -o needs.xlsx
     """
     lang = chosen_language(lang)
     _ = translator(lang)
+    if name == "report":
+        from eslabon.cli.reporting import write_form
+
+        write_form(report, output, actor, lang, warehouse)
+        return
     _known(name, lang)
     if output is None:
         stop(_("Name the file to write with -o."))
@@ -235,6 +249,11 @@ def load(
         Path | None,
         typer.Option("--rejected", help="Where to write the refused rows, with remarks (XLSX).", show_default=False),
     ] = None,
+    create: Annotated[
+        bool,
+        typer.Option("--create", help="Adds the organisations and themes that look like none on record."),
+    ] = False,
+    present: Annotated[bool, typer.Option("--present", help="Presents the progress report once it is kept.")] = False,
     format: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
     actor: AsOption = "",
     lang: LangOption = "es",
@@ -242,12 +261,21 @@ def load(
 ) -> None:
     """Takes a spreadsheet in: good rows are written together, every refusal is told with its cell and remedy.
 
-    Ends with 0 where all rows were taken, 1 where any was refused, 2 where the file can't be read.
+    The form of a progress report is taken whole or not at all. Ends with 0 where all rows were taken, 1 where any was
+    refused, 2 where the file can't be read.
 
     Example: eslabon load needs needs.xlsx --as desk@example.org --dry-run
     """
     lang = chosen_language(lang)
     format = chosen_format(format, lang)
+    if name == "report":
+        from eslabon.cli.reporting import load_form
+
+        for option, path in (("--mapping", mapping), ("--rejected", rejected)):
+            if path:
+                stop(unusable(option, str(path), (), lang))
+        load_form(file, present, dry_run, format, actor, lang, warehouse)
+        return
     _known(name, lang)
     _ = translator(lang)
     if not actor:
@@ -262,6 +290,8 @@ def load(
     kind = sheets.kind_named(name)
     try:
         choice = sheets.read_mapping(mapping.read_bytes(), kind) if mapping else None
+        if create:
+            choice = replace(choice or sheets.Choice(), create=sheets.ALL_NEW)
         with file.open("rb") as stream, override(lang), progress_bar({"check": _("Checking")}) as advance:
             taken = sheets.load(user, kind, stream, file.name, choice, dry_run, advance)
             refused = (
@@ -286,14 +316,20 @@ def _tell_taken(taken: Any, format: str, lang: str) -> None:
     _ = translator(lang)
     told = [one.told(lang) for one in taken.faults]
     if format == "json":
-        print_json({"rows": taken.rows, "accepted": taken.accepted, "problems": told})
+        new = [
+            {"list": one.list, "name": one.name, "similar": one.similar, "create": one.chosen}
+            for one in taken.news.told
+        ]
+        print_json({"rows": taken.rows, "accepted": taken.accepted, "problems": told, "new": new})
     else:
         for one in told:
             place = ":".join(str(part) for part in (one["sheet"], one["row"], one["column"]) if part)
             say(f"{place}: {one['message']} {one['hint']}")
+        if names := [one.name for one in taken.news.told if one.chosen]:
+            say(_("Put on record with them: {names}.").format(names=", ".join(names)))
         say(_("Rows: {rows}. Accepted: {accepted}.").format(rows=taken.rows, accepted=taken.accepted))
     if taken.left_out:
-        tell(_("Sheets that were left out: {names}.").format(names=", ".join(taken.left_out)))
+        tell(_("Left out: {names}.").format(names=", ".join(taken.left_out)))
 
 
 def _refuse(refusal: Any, name: str, format: str, lang: str) -> NoReturn:
@@ -310,4 +346,4 @@ def _refuse(refusal: Any, name: str, format: str, lang: str) -> NoReturn:
 
 def _known(name: str, lang: str) -> None:
     if name not in TAKEN_IN:
-        stop(unusable("LIST", name, TAKEN_IN, lang))
+        stop(unusable("LIST", name, (*TAKEN_IN, "report"), lang))

@@ -27,7 +27,7 @@ from eslabon.cli.console import (
 from eslabon.values.language import translator
 
 if TYPE_CHECKING:
-    from eslabon.facts.load import Outcome
+    from eslabon.facts.load import Outcome, RatesOutcome
     from eslabon.facts.warehouse import Publication, View
 
 imports = typer.Typer(
@@ -103,17 +103,46 @@ def import_rates(
 
     Example: eslabon import rates tipos-de-cambio.csv
     """
-    from eslabon.facts.load import REFUSED, load_rates
+    from eslabon.facts.load import load_rates
     from eslabon.facts.warehouse import Warehouse
-    from eslabon.values.problems import as_json
 
     lang = chosen_language(lang)
     format = chosen_format(format, lang)
     _ = translator(lang)
     outcome = load_rates(Warehouse(warehouse), file)
+    _report_table(outcome, "rates", _("{file}: exchange rates loaded: {count}"), format, lang)
+
+
+@imports.command("deflators")
+def import_deflators(
+    file: Annotated[Path, typer.Argument(help="CSV or XLSX with deflator, currency, year, index or change, source.")],
+    format: FormatOption = "text",
+    lang: LangOption = "es",
+    warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
+) -> None:
+    """Loads deflators, indices of prices by year, each with its name and source; a yearly change in % says so.
+
+    Example: eslabon import deflators deflactores.csv
+    """
+    from eslabon.facts.deflators import load_deflators
+    from eslabon.facts.warehouse import Warehouse
+
+    lang = chosen_language(lang)
+    format = chosen_format(format, lang)
+    _ = translator(lang)
+    outcome = load_deflators(Warehouse(warehouse), file)
+    _report_table(outcome, "deflators", _("{file}: deflators loaded: {count}"), format, lang)
+
+
+def _report_table(outcome: RatesOutcome, name: str, loaded: str, format: str, lang: str) -> None:
+    """Says what became of a table of rates or deflators, and ends the command."""
+    from eslabon.facts.load import REFUSED
+    from eslabon.values.problems import as_json
+
+    _ = translator(lang)
     problems = [as_json(one, lang) for one in outcome.problems]
     if format == "json":
-        print_json({"file": outcome.file, "status": outcome.status, "rates": outcome.rates, "problems": problems})
+        print_json({"file": outcome.file, "status": outcome.status, name: outcome.rates, "problems": problems})
     else:
         for one in problems:
             tell(
@@ -122,7 +151,7 @@ def import_rates(
                 )
             )
         if outcome.rates:
-            say(_("{file}: exchange rates loaded: {count}").format(file=outcome.file, count=outcome.rates))
+            say(loaded.format(file=outcome.file, count=outcome.rates))
     raise typer.Exit(WRONG if outcome.status == REFUSED else SOME if problems else DONE)
 
 

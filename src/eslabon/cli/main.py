@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from eslabon.cli import cooperation, desk, loading, matching, offering, papers, people, places, serving
+from eslabon.cli import cooperation, desk, loading, matching, offering, papers, people, places, programme, serving
 from eslabon.cli.console import (
     DONE,
     SOME,
@@ -109,6 +109,8 @@ for command in (
     desk.results,
     cooperation.ladder,
     cooperation.reconcile,
+    programme.programme,
+    programme.convert,
     matching.matches,
     matching.coverage,
     desk.template,

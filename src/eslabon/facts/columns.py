@@ -176,7 +176,10 @@ class Writer:
         self.waiting: dict[Any, _Waiting] = {}
         self.count = 0
         # Decimals as whole numbers, light compression: questions take half the time, files a little more room.
-        self.file = pq.ParquetWriter(path, schema, compression="snappy", store_decimal_as_integer=True)
+        # Of texts the few different ones are written once; of numbers most are different.
+        self.file = pq.ParquetWriter(
+            path, schema, compression="snappy", store_decimal_as_integer=True, use_dictionary=_texts_of(schema)
+        )
 
     def add(self, row: Sequence[Any]) -> None:
         key = self.key(row)
@@ -212,6 +215,11 @@ class Writer:
                 waiting.pack()
                 self._write(waiting)
         self.file.close()
+
+
+def _texts_of(schema: pa.Schema) -> list[str]:
+    """The paths of the columns of texts."""
+    return [one.name if one.type == TEXT else f"{one.name}.list.element" for one in schema if one.type in (TEXT, TEXTS)]
 
 
 def _together(row: Sequence[Any]) -> None:

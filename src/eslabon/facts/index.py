@@ -75,7 +75,10 @@ def activity_row(activity: Activity, updated: datetime | None) -> tuple[Any, ...
 
 
 def _organisation(one: Organisation | None) -> tuple[str | None, str | None, str | None]:
-    return (one.ref, text_in(one.names, "es") or None, one.activity_id) if one else (None, None, None)
+    if one is None:
+        return None, None, None
+    ref, _, names, activity_id, _, _ = one
+    return ref, text_in(names, "es") or None, activity_id
 
 
 def transaction_row(ordinal: int, one: Transaction) -> tuple[Any, ...]:

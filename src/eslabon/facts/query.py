@@ -123,6 +123,16 @@ class Facts:
         )
         return [row["unit"] for row in found]
 
+    def lines(self, account: str) -> list[dict[str, Any]]:
+        """The rows of tables that stand at an account: snapshot, number, source."""
+        told = [one for one in self.view.live if one.about["standard"] == "table"]
+        sql = " UNION ALL ".join(
+            f"SELECT {one.number}::BIGINT AS snapshot, number, source, account "
+            f"FROM read_parquet({quoted(str(one.folder / 'rows.parquet'))})"
+            for one in told
+        )
+        return self.rows(f"SELECT snapshot, number, source FROM ({sql}) WHERE account = $1", [account]) if told else []
+
     def activity(self, identifier: str) -> dict[str, Any] | None:
         """The row of one activity as its newest load tells it (of several publishers', the newest)."""
         found = self.rows(

@@ -26,7 +26,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TextIO
 
-SNAPSHOT, RATES, DECISION = "snapshot", "rates", "decision"
+SNAPSHOT, RATES, DECISION, DEFLATORS = "snapshot", "rates", "decision", "deflators"
 
 
 class AlreadyImported(Exception):
@@ -212,6 +212,10 @@ class View:
     @property
     def rates(self) -> list[Publication]:
         return [one for one in self.publications if one.kind == RATES]
+
+    @property
+    def deflators(self) -> list[Publication]:
+        return [one for one in self.publications if one.kind == DEFLATORS]
 
     def snapshot(self, number: int) -> Publication:
         """The snapshot of that number. Raises NotFound."""

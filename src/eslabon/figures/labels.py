@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from eslabon.measures import results
+from eslabon.measures.reconciling import AGREES, Compared
 from eslabon.measures.shares import NOT_ALLOCATED
 from eslabon.standards.iati.codelists import country_name, name_of
 from eslabon.values.language import translator
@@ -127,6 +128,17 @@ def _flows(lang: str) -> dict[str, str]:
 def verdict(code: str, lang: str) -> str:
     """What became of comparing what is held with what is published."""
     return _verdicts(lang)[code][0]
+
+
+def verdict_of(compared: Compared, lang: str) -> str:
+    """The verdict of a year in words; an estimate beside what happened is said, and so is mere rounding."""
+    _ = translator(lang)
+    if compared.estimate:
+        worded = _("estimate against actual")
+        return worded if compared.verdict != AGREES else f"{verdict(AGREES, lang)} ({worded})"
+    if compared.verdict == AGREES and compared.rounding:
+        return _("agrees within rounding")
+    return verdict(compared.verdict, lang)
 
 
 def verdict_rule(code: str, lang: str) -> str:

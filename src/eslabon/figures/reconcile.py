@@ -2,33 +2,45 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import narwhals as nw
 
 from eslabon.facts.query import Facts
-from eslabon.figures.ladder import amount_of
+from eslabon.figures.ladder import amount_of, year_start_of
+from eslabon.figures.offer import Row as Published
+from eslabon.figures.offer import rows_by
 from eslabon.figures.reference import reference
-from eslabon.measures.ladder import CONTRIBUTION, DISBURSED, OBLIGATED, Entry, in_force, value_of
+from eslabon.measures.ladder import CONTRIBUTION, DISBURSED, OBLIGATED, PROGRAMMED, Entry, in_force, value_of
 from eslabon.measures.offer import Question, selected, year_of
 from eslabon.measures.reconciling import Compared, Side, compare
 from eslabon.records.cooperation.models import Agreement
 from eslabon.records.cooperation.queries import agreements_for, differences_for, entries_for, projects_for
 from eslabon.values.periods import fiscal_year
 
-# Which step of the ladder a provider publishes as which flow.
-FLOWS = {"commitments": OBLIGATED, "disbursements": DISBURSED}
+# The steps of the ladder that are published as each flow: the first that tells something of a year. What a budget's
+# publication says was programmed stands beside the obligations of another.
+FLOWS = {
+    "commitments": (OBLIGATED,),
+    "disbursements": (DISBURSED,),
+    "obligations": (OBLIGATED, PROGRAMMED),
+}
+_OF_ACTIVITIES = ("commitments", "disbursements")
+# What an agreement or project names in the place of an activity: an account of loaded tables; all of them.
+ACCOUNT, EVERY_ACCOUNT = "account:", "account:*"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """One flow in one year: both sides, the verdict, and what a person noted. `year_start` is the month in which the
     years of the agreement start; `loaded` says whether the published activity is among the facts at all; `figure`
-    is the reference that opens what is published, where something is."""
+    is the reference that opens what is published, where something is; `source` where a table's row was published."""
 
     agreement: Agreement
     project: Any
@@ -39,6 +51,7 @@ class Row:
     loaded: bool
     figure: str | None
     note: str
+    source: str = ""
 
 
 def reconcile(actor: Any, facts: Facts, country: str, agreement: Agreement | None = None) -> list[Row]:
@@ -52,22 +65,99 @@ def reconcile(actor: Any, facts: Facts, country: str, agreement: Agreement | Non
     entries = _by_agreement(entries_for(actor).filter(agreement__in=chosen))
     rows: list[Row] = []
     for one in chosen:
-        pairs: list[tuple[Any, str]] = [(None, one.activity)] if one.activity else []
+        pairs: list[tuple[Any, str]] = [(None, one.activity)] if one.activity not in ("", EVERY_ACCOUNT) else []
         pairs += [(each, each.activity) for each in projects[one.pk]]
         for project, activity in pairs:
             own = [each for each in entries[one.pk] if project is None or each.project_id == project.pk]
             amounts = in_force(map(amount_of, own))
-            units = facts.units([activity])
-            start = _year_start(amounts)
-            for flow, step in FLOWS.items():
-                question = Question(flow=flow, currency=one.currency, activity=(activity,), fiscal_start=start)
-                published, question = _published(facts, question, units, country) if units else (Side({}), question)
-                for each in compare(_held(amounts, step, one.currency, start), published):
-                    opens = reference(question.narrowed({"year": each.year}), facts.view.state)
-                    figure = None if each.published is None else opens
-                    note = notes.get((one.pk, activity, flow, each.year), "")
-                    rows.append(Row(one, project, activity, flow, start, each, bool(units), figure, note))
+            start = year_start_of(amounts)
+            for told in _told(facts, activity, one.currency, country, start):
+                held = _held(amounts, told.flow, one.currency, told.year_start)
+                for each in compare(held, told.side):
+                    opens = reference(told.question.narrowed({"year": each.year}), facts.view.state)
+                    figure = opens if told.opens and each.published is not None else None
+                    note = notes.get((one.pk, activity, told.flow, each.year), "")
+                    rows.append(
+                        Row(
+                            one,
+                            project,
+                            activity,
+                            told.flow,
+                            told.year_start,
+                            each,
+                            told.loaded,
+                            figure,
+                            note,
+                            told.source,
+                        )
+                    )
     return rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is published of a flow, in years that start in a month; whether a figure opens it, and its source."""
+
+    flow: str
+    year_start: int
+    side: Side
+    question: Question
+    loaded: bool
+    opens: bool = True
+    source: str = ""
+
+
+def _told(facts: Facts, activity: str, currency: str, country: str, start: int) -> list[_Told]:
+    """What is published of an activity, or at an account of the loaded tables, flow by flow."""
+    if activity.startswith(ACCOUNT):
+        return _of_account(facts, activity.removeprefix(ACCOUNT).strip(), currency, country)
+    units = facts.units([activity])
+    found = []
+    for flow in _OF_ACTIVITIES:
+        question = Question(flow=flow, currency=currency, activity=(activity,), fiscal_start=start)
+        side, question = _published(facts, question, units, country) if units else (Side({}), question)
+        found.append(_Told(flow, start, side, question, bool(units)))
+    return found
+
+
+def _of_account(facts: Facts, account: str, currency: str, country: str) -> list[_Told]:
+    """What tables tell of the country at an account, in the years that they are told in."""
+    lines = facts.lines(account)
+    by_snapshot: dict[int, list[int]] = defaultdict(list)
+    for line in lines:
+        by_snapshot[line["snapshot"]].append(line["number"])
+    if not by_snapshot:
+        return [_Told("obligations", 1, Side({}), Question(flow="obligations", currency=currency), False, False)]
+    theirs = [(nw.col("snapshot") == one) & nw.col("number").is_in(numbers) for one, numbers in by_snapshot.items()]
+    chosen = facts.contributions(currency).filter(nw.col("recipient") == country, reduce(or_, theirs))
+    starts = chosen.select("flow", "fiscal_start").unique().collect("pyarrow").to_native().to_pylist()
+    source = "; ".join(sorted({line["source"] for line in lines if line["source"]}))
+    found = []
+    for flow, start in sorted({(row["flow"], row["fiscal_start"] or 1) for row in starts if row["flow"] in FLOWS}):
+        question = Question(flow=flow, currency=currency, recipient=(country,), fiscal_start=start)
+        rows = nw.to_native(
+            chosen.filter(nw.col("flow") == flow)
+            .with_columns(of_year=year_of(question))
+            .filter(~nw.col("of_year").is_null(), ~nw.col("value").is_null())
+            .group_by("of_year")
+            .agg(value=nw.col("value").sum())
+        ).fetchall()
+        found.append(_Told(flow, start, Side(dict(rows)), question, True, False, source))
+    return found
+
+
+def denominators(facts: Facts, agreement: Agreement, country: str) -> list[tuple[int, list[Published]]]:
+    """All that tables tell of obligations to the country, by the month in which their years start and by year, for an
+    agreement that names every account: what it is a part of, never its own money."""
+    if agreement.activity != EVERY_ACCOUNT:
+        return []
+    table = facts.contributions(agreement.currency).filter(nw.col("flow") == "obligations")
+    starts = table.select("fiscal_start").unique().collect("pyarrow").to_native().to_pylist()
+    found = []
+    for start in sorted({row["fiscal_start"] or 1 for row in starts}):
+        question = Question(flow="obligations", currency=agreement.currency, recipient=(country,), fiscal_start=start)
+        found.append((start, rows_by(facts, question, ("year",))))
+    return [(start, rows) for start, rows in found if rows]
 
 
 def _by_agreement(found: Iterable[Any]) -> dict[int, list[Any]]:
@@ -77,26 +167,39 @@ def _by_agreement(found: Iterable[Any]) -> dict[int, list[Any]]:
     return told
 
 
-def _year_start(amounts: Iterable[Entry]) -> int:
-    """The month in which the years start that most of the amounts are told in; January where none says."""
-    told = Counter(one.year[1] for one in amounts if one.year)
-    return told.most_common(1)[0][0] if told else 1
+def _held(amounts: Iterable[Entry], flow: str, currency: str, start: int) -> Side:
+    """What the desk holds of a flow in the years that start in a month: of each, at the first step that tells it."""
+    amounts = list(amounts)
+    first, *others = [_at_step(amounts, step, currency, start) for step in FLOWS[flow]]
+    for other in others:
+        told = {*first.years, *first.estimates}
+        years, estimates = (
+            {year: value for year, value in own.items() if year not in told} for own in (other.years, other.estimates)
+        )
+        first = replace(first, years={**first.years, **years}, estimates={**first.estimates, **estimates})
+    return first
 
 
-def _held(amounts: Iterable[Entry], step: str, currency: str, start: int) -> Side:
-    """What the desk holds: whole amounts that moved, in the years that start in a month."""
+def _at_step(amounts: list[Entry], step: str, currency: str, start: int) -> Side:
+    """Amounts at a step by year. A part of another counts only where that one isn't among them."""
     years: dict[int, Decimal] = defaultdict(Decimal)
     original: dict[int, Decimal] = defaultdict(Decimal)
+    estimates: dict[int, Decimal] = defaultdict(Decimal)
     currencies = set()
+    there = {one.id for one in amounts}
     for one in amounts:
         value, year = value_of(one, currency), _year(one, start)
-        counts = one.step == step and one.funding == CONTRIBUTION and one.part_of is None and not one.estimate
+        counts = one.step == step and one.funding == CONTRIBUTION and one.part_of not in there
         if not counts or value is None or year is None:
+            continue
+        if one.estimate:
+            estimates[year] += value
             continue
         years[year] += value
         original[year] += one.amount
         currencies.add(one.currency)
-    return Side(dict(years), dict(original), currencies.pop() if len(currencies) == 1 else None)
+    currency_of_all = currencies.pop() if len(currencies) == 1 else None
+    return Side(dict(years), dict(original), currency_of_all, estimates=dict(estimates))
 
 
 def _year(one: Entry, start: int) -> int | None:
@@ -149,8 +252,11 @@ def row_json(row: Row) -> dict[str, Any]:
         "currency": row.agreement.currency,
         "difference": _text(row.compared.difference),
         "verdict": row.compared.verdict,
+        "estimate": row.compared.estimate,
+        "rounding": row.compared.rounding,
         "loaded": row.loaded,
         "figure": row.figure,
+        "source": row.source or None,
         "note": row.note or None,
     }
 

@@ -8,9 +8,9 @@ says why and how sure it is; it is a proposal. Method and figures: docs/explanat
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from eslabon.measures.aft_codes import GROUPS, aft_of_code
 from eslabon.measures.words import expert_lexicon, themes
@@ -48,8 +48,7 @@ _SAYS = {
 _STATES_TRADE = {"es": "; el comercio es un propósito declarado", "en": "; trade is a stated purpose"}
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """One reason for a group or a focus.
 
     `where` is title, sector, description, code or marker; `what` is the phrase of the rule, or the code; `theme` is
@@ -68,8 +67,7 @@ class Reason:
         return f"{basis}:{self.group or '-'}:{self.what}@{self.where}"
 
 
-@dataclass(frozen=True, slots=True)
-class Classification:
+class Classification(NamedTuple):
     """Group, focus, what they rest on (`codes`, `words`, `none`), how sure (0-1), and the reasons."""
 
     group: str
@@ -122,7 +120,7 @@ def _reasons(told: list[Told], trade: list[Told]) -> tuple[Reason, ...]:
         found.setdefault((one.where, one.phrase.text), _reason(one))
     for one in trade:
         key = one.where, one.phrase.text
-        found[key] = replace(found[key], direct=True)
+        found[key] = found[key]._replace(direct=True)
     return tuple(sorted(found.values(), key=lambda one: -one.weight))
 
 
@@ -194,7 +192,7 @@ def _marked(markers: Sequence[tuple[str | None, str, str | None]]) -> tuple[Reas
 
 def _with_marker(found: Classification, markers: Sequence[tuple[str | None, str, str | None]]) -> Classification:
     marked = _marked(markers) if found.group != "N" else ()
-    return replace(found, focus="direct", reasons=found.reasons + marked) if marked else found
+    return found._replace(focus="direct", reasons=found.reasons + marked) if marked else found
 
 
 def group_of(

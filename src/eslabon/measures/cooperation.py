@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from eslabon.measures import shares
-from eslabon.measures.classification import Classification, classify, expert_words, group_of
+from eslabon.measures.classification import classify, expert_words, group_of
 from eslabon.measures.kinds import Kind, finance_kind, kind_of
 from eslabon.measures.running import Running, running
 from eslabon.measures.shares import NOT_ALLOCATED, Shares
@@ -35,6 +35,10 @@ FLOWS = {
 }
 INCOMING = frozenset(("incoming-funds", "incoming-commitments"))
 FUNDING = "1"
+# Makes a record of a tuple of its values: half as long as by the record's own name, and made for every transaction.
+_new = tuple.__new__
+# How many different terms of one activity's transactions are remembered.
+_REMEMBERED = 1_024
 
 # Converts an amount of a currency on a day to the currency asked for: the amount and the rate used, or None.
 Convert = Callable[[Decimal, str | None, date], tuple[Decimal, str | None] | None]
@@ -94,29 +98,27 @@ class Reading:
     """
 
     def __init__(self, activity: Activity, updated: date | None) -> None:
+        dates = activity.dates
+        first = dates.get("2") or dates.get("1")
         self.activity = activity
-        self.updated = updated
-        # The last provider that a transaction named: the next one often names the same.
-        self.last_named: Organisation | None = None
-        self.last_provider: Provider
+        self.year = first.year if first else None
+        self.titles = [text for _, text in activity.titles]
+        self.descriptions = [text for _, narratives in activity.descriptions for _, text in narratives]
+        self.recipients = shares.recipients(activity.countries, activity.regions)
+        self.sectors = shares.sectors(activity.sectors)
+        self.running = running(activity.status, dates.get("1"), dates.get("2"), dates.get("3"), dates.get("4"), updated)
+        # The activity as a whole: from its codes where it has any, else from its words.
+        self.classification = classify(
+            [(s.vocabulary, s.code, s.percentage) for s in activity.sectors],
+            [(m.vocabulary, m.code, m.significance) for m in activity.markers],
+            self.titles,
+            self.descriptions,
+            [text for s in activity.sectors for _, text in s.names],
+            self.year,
+        )
+        self.known_terms: dict[tuple[object, ...], Terms] = {}
         self.kinds: dict[tuple[object, ...], Kind] = {}
         self.groups: dict[tuple[str, int], tuple[str, str, str]] = {}
-
-    @cached_property
-    def titles(self) -> list[str]:
-        return [text for _, text in self.activity.titles]
-
-    @cached_property
-    def descriptions(self) -> list[str]:
-        return [text for _, narratives in self.activity.descriptions for _, text in narratives]
-
-    @cached_property
-    def recipients(self) -> Shares:
-        return shares.recipients(self.activity.countries, self.activity.regions)
-
-    @cached_property
-    def sectors(self) -> Shares:
-        return shares.sectors(self.activity.sectors)
 
     @cached_property
     def plan(self) -> Plan:
@@ -148,30 +150,24 @@ class Reading:
         """The words that name a free-standing training or expert component."""
         return expert_words(self.titles, self.descriptions)
 
-    @cached_property
-    def classification(self) -> Classification:
-        """The activity as a whole: from its codes where it has any, else from its words."""
-        activity = self.activity
-        return classify(
-            [(s.vocabulary, s.code, s.percentage) for s in activity.sectors],
-            [(m.vocabulary, m.code, m.significance) for m in activity.markers],
-            self.titles,
-            self.descriptions,
-            [text for s in activity.sectors for _, text in s.names],
-            self.year,
+    def terms(self, transaction: Transaction) -> Terms:
+        """The terms of a transaction: most transactions of an activity share theirs with others."""
+        key = (
+            transaction.type,
+            transaction.on.year,
+            transaction.provider,
+            transaction.countries,
+            transaction.regions,
+            transaction.sectors,
+            transaction.finance_type,
+            transaction.aid_types,
         )
-
-    @cached_property
-    def year(self) -> int | None:
-        first = self.activity.dates.get("2") or self.activity.dates.get("1")
-        return first.year if first else None
-
-    @cached_property
-    def running(self) -> Running:
-        dates = self.activity.dates
-        return running(
-            self.activity.status, dates.get("1"), dates.get("2"), dates.get("3"), dates.get("4"), self.updated
-        )
+        found = self.known_terms.get(key)
+        if found is None:
+            if len(self.known_terms) >= _REMEMBERED:
+                self.known_terms.clear()
+            found = self.known_terms[key] = terms_of(self, transaction)
+        return found
 
     def kind(self, transaction: Transaction) -> Kind:
         """The kind (modalidad) of a transaction: its own finance and aid types, else the activity's."""
@@ -221,12 +217,8 @@ def provider_of(organisation: Organisation, rule: str) -> Provider:
 def provider(reading: Reading, transaction: Transaction, flow: str) -> Provider:
     """Who provides the money of a transaction; the rule that applied is kept."""
     named = transaction.provider
-    if named is not None:
-        if named is reading.last_named:
-            return reading.last_provider
-        if provider_id(named) is not None:
-            reading.last_named, reading.last_provider = named, provider_of(named, "provider-org")
-            return reading.last_provider
+    if named is not None and provider_id(named) is not None:
+        return provider_of(named, "provider-org")
     if flow in INCOMING and reading.provider.rule == "reporting-organisation":
         # Of money that comes in, the reporting organisation is the receiver.
         return Provider("unknown", "", "not-named")
@@ -270,6 +262,42 @@ def plan(reading: Reading, transaction: Transaction) -> Plan:
     return plan_of(recipients, sectors, names, own_place, own_sector)
 
 
+class Terms(NamedTuple):
+    """What the contributions of a transaction say apart from its day and amounts: the share of each, and the values of
+    `Contribution` from `recipient` to `sector_name` and from `provider` on."""
+
+    parts: tuple[Decimal, ...]
+    to: tuple[tuple[str, str, str, str], ...]
+    by: tuple[tuple[str | bool, ...], ...]
+
+
+def terms_of(reading: Reading, transaction: Transaction) -> Terms:
+    """The terms of a transaction whose type belongs to a flow."""
+    planned = plan(reading, transaction)
+    giver = provider(reading, transaction, FLOWS[transaction.type])
+    kind = reading.kind(transaction)
+    rule = f"{planned.rule}; provider:{giver.rule}; kind:{kind.rule}"
+    several = len(planned.parts) > 1
+    return Terms(
+        planned.parts,
+        tuple((recipient, planned.named, sector, name) for recipient, sector, name, _, _ in planned.pairs),
+        tuple(
+            (
+                giver.id,
+                giver.name,
+                kind.kind,
+                *reading.group(sector, transaction.on.year),
+                rule,
+                not place,
+                first_to,
+                first_for,
+                several,
+            )
+            for place, (_, sector, _, first_to, first_for) in enumerate(planned.pairs)
+        ),
+    )
+
+
 def contributions(reading: Reading, transaction: Transaction, convert: Convert) -> list[Contribution]:
     """What a transaction gives to whom and for what; nothing where its type belongs to no flow.
 
@@ -279,11 +307,9 @@ def contributions(reading: Reading, transaction: Transaction, convert: Convert) 
     flow = FLOWS.get(transaction.type)
     if flow is None:
         return []
-    planned = plan(reading, transaction)
-    giver = provider(reading, transaction, flow)
-    kind = reading.kind(transaction)
-    on, parts = transaction.on, planned.parts
-    converted = convert(transaction.value, transaction.currency, transaction.value_date or on)
+    terms = reading.terms(transaction)
+    on, currency, parts = transaction.on, transaction.currency, terms.parts
+    converted = convert(transaction.value, currency, transaction.value_date or on)
     amounts: Sequence[Decimal] = split(transaction.value, parts)
     values: Sequence[Decimal | None]
     if converted is None:
@@ -291,42 +317,8 @@ def contributions(reading: Reading, transaction: Transaction, convert: Convert) 
     else:
         rate = converted[1]
         values = amounts if converted[0] is transaction.value else split(converted[0], parts)
-    rule = f"{planned.rule}; provider:{giver.rule}; kind:{kind.rule}"
-    rows: list[Contribution] = []
-    for (recipient, sector, name, first_to, first_for), part, amount, value in zip(
-        planned.pairs, parts, amounts, values, strict=True
-    ):
-        group, focus, basis = reading.group(sector, on.year)
-        rows.append(
-            Contribution(
-                transaction.number,
-                transaction.line,
-                flow,
-                transaction.type,
-                on,
-                on.year,
-                None,
-                None,
-                recipient,
-                planned.named,
-                sector,
-                name,
-                part,
-                amount,
-                transaction.currency,
-                value,
-                rate,
-                giver.id,
-                giver.name,
-                kind.kind,
-                group,
-                focus,
-                basis,
-                rule,
-                not rows,
-                first_to,
-                first_for,
-                len(parts) > 1,
-            )
-        )
-    return rows
+    what = (transaction.number, transaction.line, flow, transaction.type, on, on.year, None, None)
+    return [
+        _new(Contribution, (*what, *to, part, amount, currency, value, rate, *by))
+        for to, part, amount, value, by in zip(terms.to, parts, amounts, values, terms.by, strict=True)
+    ]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from eslabon.standards.iati.codelists import name_of
@@ -66,6 +66,7 @@ class _Meaning:
     valid_from: date | None
 
 
+@lru_cache(maxsize=4_096)
 def finance_kind(code: str | None, on: date | None = None) -> str:
     """One of `FINANCE_KINDS` for a finance type code on a day; "unknown" where it is absent or unlisted.
 

@@ -15,6 +15,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from eslabon.values.money import cents
+from eslabon.values.periods import fiscal_year
 
 MEASURE = "ladder@1"
 ANNOUNCED, ESTIMATED = "announced", "estimated-total"
@@ -45,6 +46,7 @@ class Entry(NamedTuple):
     place: int | None = None
     part_of: int | None = None
     corrects: int | None = None
+    line: str = ""  # of the published table that it stands in
 
 
 @dataclass(slots=True)
@@ -63,6 +65,15 @@ class Standing:
     def undistributed(self, axis: str) -> Decimal:
         """What of the total stands at nothing on an axis; negative where the parts are more than the whole."""
         return self.total - sum(self.by[axis].values(), ZERO)
+
+    def years(self, start: int) -> dict[int, Decimal]:
+        """What stands at each year of those that start in a month."""
+        told = {key: value for key, value in self.by["year"].items() if isinstance(key, tuple) and key[1] == start}
+        return {key[0]: value for key, value in sorted(told.items())}
+
+    def other_years(self, start: int) -> Decimal:
+        """What stands at years that start in another month: it can't be told in these."""
+        return sum(self.by["year"].values(), ZERO) - sum(self.years(start).values(), ZERO)
 
 
 @dataclass(slots=True)
@@ -116,8 +127,12 @@ def _handed(entry: Entry, whole: int) -> Entry:
     return entry if entry.part_of == whole else entry._replace(part_of=whole)
 
 
-def ladder(entries: Iterable[Entry], currency: str) -> Ladder:
-    """What stands at each step. The order of the entries doesn't matter (property-tested)."""
+def ladder(entries: Iterable[Entry], currency: str, year_start: int = 1) -> Ladder:
+    """What stands at each step. The order of the entries doesn't matter (property-tested).
+
+    What happened on a day stands at the year, of those that start in the month `year_start`, that the day falls in;
+    what is told of a year stands at that one.
+    """
     entries = list(entries)
     standing = in_force(entries)
     values = {one.id: value_of(one, currency) for one in standing}
@@ -138,7 +153,7 @@ def ladder(entries: Iterable[Entry], currency: str) -> Ladder:
         at.total += value
         at.approximate |= one.approximate
         at.entries.append(one.id)
-        _distribute(at, one, value, parts.get(one.id, ()), values)
+        _distribute(at, one, value, parts.get(one.id, ()), values, year_start)
     counting = {one.id for one in wholes}
     left = [one for one in standing if values[one.id] is None and (one.part_of or one.id) in counting]
     return Ladder(currency, found, sorted(left, key=lambda one: one.id), values)
@@ -169,14 +184,19 @@ def _counted(wholes: list[Entry], told: Mapping[int, int]) -> list[Entry]:
 
 
 def _distribute(
-    at: Standing, whole: Entry, value: Decimal, parts: Iterable[Entry], values: Mapping[int, Decimal | None]
+    at: Standing,
+    whole: Entry,
+    value: Decimal,
+    parts: Iterable[Entry],
+    values: Mapping[int, Decimal | None],
+    year_start: int,
 ) -> None:
     """Adds a whole to what it stands at: to its own project, year and place, else to those of its parts."""
     for axis in AXES:
-        own = _key(whole, axis)
+        own = _key(whole, axis, year_start)
         told: list[tuple[object, int, Decimal | None]] = [(own, whole.id, value)]
         if own is None:
-            told = [(_key(one, axis), one.id, values[one.id]) for one in parts]
+            told = [(_key(one, axis, year_start), one.id, values[one.id]) for one in parts]
         for key, number, amount in told:
             if key is not None and amount is not None:
                 by, numbers = at.by[axis], at.told[axis]
@@ -187,10 +207,12 @@ def _distribute(
                     numbers[key] = [number]
 
 
-def _key(entry: Entry, axis: str) -> object:
+def _key(entry: Entry, axis: str, year_start: int) -> object:
     """What an entry stands at on an axis; None where it doesn't say."""
     if axis != "year":
         return getattr(entry, axis)
     if entry.year is not None:
         return entry.year
-    return (entry.on.year, 1) if entry.on and entry.step in DATED else None
+    if entry.on is None or entry.step not in DATED:
+        return None
+    return fiscal_year(entry.on, year_start).year, year_start

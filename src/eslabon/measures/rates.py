@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -21,6 +21,14 @@ class Rate(NamedTuple):
     source: str
 
 
+class Crossed(NamedTuple):
+    """Units of one currency for one of another, over a period, with where the rates behind it were published."""
+
+    rate: Decimal
+    period: str
+    source: str
+
+
 class Rates:
     """A table of rates: the day's goes before the month's, the month's before the year's."""
 
@@ -34,6 +42,20 @@ class Rates:
             found = self.table.get((currency, period))
             if found is not None:
                 return found
+        return None
+
+    def cross(self, currency: str, target: str, periods: Sequence[str]) -> Crossed | None:
+        """Units of a currency for one of `target` over the first of the periods that the table has both for; None
+        where it has them for none."""
+        for period in periods:
+            found = [
+                Rate(BASE, period, Decimal(1), "") if one == BASE else self.table.get((one, period))
+                for one in (currency, target)
+            ]
+            if found[0] is not None and found[1] is not None:
+                own, other = found[0], found[1]
+                words = [f"{one.currency} {period}: {one.source}" for one in (own, other) if one.currency != BASE]
+                return Crossed(own.rate / other.rate, period, "; ".join(words))
         return None
 
     def converter(self, target: str) -> Converter:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from eslabon.facts.browse import Party
 from eslabon.figures import document, labels
-from eslabon.figures.sections import offer, running
+from eslabon.figures.sections import balance, offer, running
 from eslabon.figures.sections.context import kinds_in, pivot
 from eslabon.measures.offer import FLOWS, UNDISBURSED, Question
 from eslabon.portal import store
@@ -74,6 +74,7 @@ def one(
         "identifier": identifier,
         "explore": urlencode([*asked, ("by", across)]),
         "flow": labels.capital(labels.flow(main, reader.lang)),
+        "balance": balance.sentences(context),
         "by_flow": _by_flow(page, reader, flows),
         "pictures": [page.picture(chart) for chart in charts if chart],
         "across": _across(context, page, across),

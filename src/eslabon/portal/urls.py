@@ -48,5 +48,7 @@ urlpatterns = [
     path("", include("eslabon.portal.places.urls")),
     path("", include("eslabon.portal.reconcile.urls")),
     path("", include("eslabon.portal.results.urls")),
+    path("", include("eslabon.portal.inquiries.urls")),
+    path("", include("eslabon.portal.ladder.urls")),
     path("", include("eslabon.portal.records.urls")),
 ]

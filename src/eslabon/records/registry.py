@@ -13,6 +13,7 @@ from eslabon.records.cooperation.kind import (
     PROJECTS,
 )
 from eslabon.records.documents.kind import DOCUMENTS
+from eslabon.records.inquiries.kind import INQUIRIES
 from eslabon.records.lines.kind import LINES
 from eslabon.records.needs.kind import NEEDS
 from eslabon.records.parties.kind import PARTIES
@@ -26,6 +27,7 @@ KINDS: dict[str, Kind] = {
     for one in (
         NEEDS,
         REQUESTS,
+        INQUIRIES,
         LINES,
         AGREEMENTS,
         PROJECTS,

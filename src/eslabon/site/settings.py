@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "eslabon.records.documents",
     "eslabon.records.cooperation",
     "eslabon.records.results",
+    "eslabon.records.inquiries",
     "eslabon.work",
     "eslabon.portal",
 ]

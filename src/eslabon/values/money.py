@@ -39,10 +39,12 @@ def money(amount: str | int | Decimal, currency: str, on: date | None = None) ->
 
 def decimal(text: str | int | Decimal) -> Decimal:
     """The decimal that a text writes. Raises ValueError where it is no plain number, TypeError for a float."""
+    if isinstance(text, str):
+        if not _PLAIN.fullmatch(text):
+            raise ValueError(f"not a number: {text[:80]!r}")
+        return Decimal(text)
     if isinstance(text, float):
         raise TypeError("a float never becomes money")
-    if isinstance(text, str) and not _PLAIN.fullmatch(text):
-        raise ValueError(f"not a number: {text[:80]!r}")
     value = Decimal(text)
     if not value.is_finite():
         raise ValueError(f"not a number: {text!r}")

@@ -28,6 +28,7 @@ LANGUAGES = ("es", "en")
 WORDING_ROOMS = (
     "eslabon.standards.iati",
     "eslabon.standards.tables",
+    "eslabon.standards.flows",
     "eslabon.facts",
     "eslabon.records",
     "eslabon.api",

@@ -39,6 +39,7 @@ def feed(user: User, kinds: Iterable[str] = CALENDAR) -> bytes:
 def _event(one: Deadline) -> Event:
     words = {
         "requests": _("Answer due: {title}"),
+        "inquiries": _("Form due: {title}"),
         "decisions": _("Decision due: {title}"),
         "lines": _("Line closes: {title}"),
         "reports": _("Progress report due: {title}"),

@@ -10,22 +10,28 @@ from django.db.models import Q
 from django.urls import reverse
 
 from eslabon.records.base.models import Record
+from eslabon.records.inquiries.models import OUT
 from eslabon.records.registry import KINDS
 from eslabon.records.requests.models import Status
 from eslabon.records.results.models.reports import OPEN
 
-CALENDAR = ("requests", "decisions", "lines", "reports", "rounds", "meetings")
-
-
-# The day of each kind.
-_DAYS = {
+# The field of each kind that tells its day; those who are named beside it.
+_DAY = {
     "requests": "due_on",
+    "inquiries": "due_on",
     "decisions": "due_on",
     "lines": "deadline",
     "reports": "due_on",
     "rounds": "starts_on",
     "meetings": "on",
 }
+_ABOUT = {
+    "requests": ["asked_of"],
+    "inquiries": ["party"],
+    "decisions": ["responsible"],
+    "lines": ["provider"],
+}
+CALENDAR = tuple(_DAY)
 
 
 @dataclass(frozen=True)
@@ -49,10 +55,12 @@ class Deadline:
 
 def deadlines(actor: Any, kind: str, since: date | None = None, until: date | None = None) -> list[Deadline]:
     """The deadlines of a kind that an actor may see, by their days; what is answered, done or withdrawn has none."""
-    name = _DAYS[kind]
+    name = _DAY[kind]
     wanted = Q(withdrawn=False, **{f"{name}__isnull": False})
     if kind == "requests":
         wanted &= Q(status=Status.OPEN)
+    if kind == "inquiries":
+        wanted &= Q(status__in=OUT)
     if kind == "reports":
         wanted &= Q(status__in=OPEN)
     if kind == "decisions":
@@ -61,7 +69,7 @@ def deadlines(actor: Any, kind: str, since: date | None = None, until: date | No
         wanted &= Q(**{f"{name}__gte": since})
     if until:
         wanted &= Q(**{f"{name}__lte": until})
-    related = {"requests": ["asked_of"], "decisions": ["responsible"], "lines": ["provider"]}.get(kind, [])
+    related = _ABOUT.get(kind, [])
     model: Any = KINDS[kind].model
     named = ["project"] if kind == "reports" else []  # what a report is called
     found = model.objects.visible_to(actor).filter(wanted).select_related(*related, *named).order_by(name, "pk")

@@ -52,6 +52,7 @@ def digest_of(user: User, today: date) -> tuple[str, str] | None:
             (_("Requests due in the next 14 days"), deadlines(user, "requests", today, until)),
             (_("Late progress reports"), deadlines(user, "reports", until=before)),
             (_("Progress reports due in the next 14 days"), deadlines(user, "reports", today, until)),
+            (_("Forms of providers that are overdue"), deadlines(user, "inquiries", until=before)),
             (_("Overdue decisions"), deadlines(user, "decisions", until=before)),
             (_("Decisions due in the next 14 days"), deadlines(user, "decisions", today, until)),
             (_("Open lines that close in the next 14 days"), deadlines(user, "lines", today, until)),

@@ -1,4 +1,4 @@
-"""The worker: does jobs one after another, sends the mail that waits, sees to the weekly digests.
+"""The worker: does jobs one after another, sends the mail that waits, sees to the weekly digests and to reminders.
 
     python -m eslabon.work.worker
 
@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 
-# How long it sleeps when there is nothing to do; how often it looks whether a digest is due.
+# How long it sleeps when there is nothing to do; how often it looks whether a digest or a reminder is due.
 PAUSE = 1.0
 DIGESTS_EVERY = 600.0
 log = logging.getLogger(__name__)
@@ -25,6 +25,7 @@ def work(ending: threading.Event, parent: int | None = None) -> None:
     from django.db import DatabaseError, close_old_connections
 
     from eslabon.work import jobs, mail, reminders, uploads
+    from eslabon.work.inquiries import sending
     from eslabon.work.sheets import staging
 
     uploads.sweep()
@@ -36,6 +37,7 @@ def work(ending: threading.Event, parent: int | None = None) -> None:
             close_old_connections()
             if time.monotonic() >= digests_at:
                 reminders.send_digests()
+                sending.remind()
                 digests_at = time.monotonic() + DIGESTS_EVERY
             mail.send_waiting()
             if job := jobs.claim():

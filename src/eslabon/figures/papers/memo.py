@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from eslabon.figures.document import DATE, Block, Section, Table
 from eslabon.figures.papers.needs import costs, need_table
 from eslabon.figures.papers.offered import offer_section, purposes_of
+from eslabon.figures.papers.projects import project_table, running
 from eslabon.figures.papers.requests import owed, request_table
 from eslabon.figures.papers.shelf import Shelf
 from eslabon.figures.papers.text import NoSuch, PaperText, Writing, in_order, item, paragraphs, section, table
+from eslabon.records.cooperation.models import Agreement, Project, ProjectStatus
 from eslabon.records.lines.models import Line
 from eslabon.records.needs.models import Need
 from eslabon.records.needs.models import Status as NeedStatus
@@ -21,7 +24,7 @@ from eslabon.standards.iati.codelists import codelist, country_name
 
 _UNCOVERED = (NeedStatus.PRESENTED, NeedStatus.APPROVED, NeedStatus.UNFUNDED)
 # How many of each a memo of two pages holds.
-_NEEDS, _REQUESTS, _LINES, _MEETINGS = 12, 10, 8, 5
+_NEEDS, _PROJECTS, _REQUESTS, _LINES, _MEETINGS = 12, 15, 10, 8, 5
 
 
 def memo_on_theme(writing: Writing, name: str) -> PaperText:
@@ -40,7 +43,9 @@ def memo_on_theme(writing: Writing, name: str) -> PaperText:
         for one in shelf.look(Request, withdrawn=False)
         if one.round_id in rounds or any(word in plain(f"{one.title} {one.detail}") for word in words)
     ]
-    found = _Memo(writing, shelf.look(Need, withdrawn=False, theme_id=theme.pk), requests, lines, meetings)
+    needs = shelf.look(Need, withdrawn=False, theme_id=theme.pk)
+    projects = shelf.look(Project, withdrawn=False, theme_id=theme.pk)
+    found = _Memo(writing, needs, requests, lines, meetings, projects)
     codes = purposes_of(theme)
     offer = offer_section(writing, {"sector": codes}, providers=True) if codes else None
     return found.paper(writing.theme(theme), theme.code, offer)
@@ -57,13 +62,14 @@ def memo_on_source(writing: Writing, name: str) -> PaperText:
     if party is None:
         if offer is None or facts is None:
             raise NoSuch("source", name)
-        return _Memo(writing, [], [], [], []).paper(_publisher(writing, identifier), identifier, offer)
+        return _Memo(writing, [], [], [], [], []).paper(_publisher(writing, identifier), identifier, offer)
     lines = shelf.look(Line, withdrawn=False, provider_id=party.pk)
     requests = [one for one in shelf.look(Request, withdrawn=False) if party.pk in (one.asked_of_id, one.asked_by_id)]
     meetings = shelf.look(Meeting, withdrawn=False, id__in=_attended(shelf, {party.pk}))
     themes = {theme for one in lines if one.is_open(shelf.day) for theme in shelf.numbers(one, "themes")}
     needs = [one for one in shelf.look(Need, withdrawn=False, theme_id__in=list(themes)) if one.status in _UNCOVERED]
-    found = _Memo(writing, needs, requests, lines, meetings)
+    projects = _paid_by(shelf, {party.pk})
+    found = _Memo(writing, needs, requests, lines, meetings, projects, providers=False)
     return found.paper(writing.full(party), str(party.pk), offer, writing.translate("Needs in the themes of its lines"))
 
 
@@ -84,9 +90,23 @@ def memo_on_country(writing: Writing, code: str) -> PaperText:
     rounds = {one.pk for one in shelf.look(Round, withdrawn=False, country=code)}
     there = _attended(shelf, parties)
     meetings = [one for one in shelf.look(Meeting, withdrawn=False) if one.round_id in rounds or one.pk in there]
+    paid = {one.pk for one in _paid_by(shelf, parties)}
+    projects = [
+        one
+        for one in shelf.look(Project, withdrawn=False)
+        if one.pk in paid or any(place.country == code for place in shelf.many(one, "places"))
+    ]
     offer = offer_section(writing, {"recipient": (code,)}, providers=True)
-    found = _Memo(writing, needs, requests, lines, meetings)
+    found = _Memo(writing, needs, requests, lines, meetings, projects)
     return found.paper(country_name(code, writing.lang), code, offer, writing.translate("Needs located there"))
+
+
+def _paid_by(shelf: Shelf, parties: set[int]) -> list[Any]:
+    """The projects that these organisations pay for: that name one, or name none and belong to an agreement of one."""
+    agreements = {one.pk for one in shelf.look(Agreement, withdrawn=False, provider_id__in=list(parties))}
+    own = shelf.look(Project, withdrawn=False, provider_id__in=list(parties))
+    through = shelf.look(Project, withdrawn=False, provider_id=None, agreement_id__in=list(agreements))
+    return [*own, *through]
 
 
 def _attended(shelf: Shelf, parties: set[int]) -> set[int]:
@@ -133,11 +153,20 @@ class _Memo:
     """The records of a memo, and the sections that they make."""
 
     def __init__(
-        self, writing: Writing, needs: list[Any], requests: list[Any], lines: list[Any], meetings: list[Any]
+        self,
+        writing: Writing,
+        needs: list[Any],
+        requests: list[Any],
+        lines: list[Any],
+        meetings: list[Any],
+        projects: list[Any],
+        providers: bool = True,
     ) -> None:
         self.writing, self.translate = writing, writing.translate
         day, take = writing.shelf.day, writing.shelf.take
         self.needs = take(in_order(needs, "title"))
+        self.projects = take(running(projects))
+        self.project_table = partial(project_table, providers=providers)
         self.owed = take(owed(writing, requests))
         self.lines = take(in_order([one for one in lines if one.is_open(day)], "deadline", "title"))
         held = sorted(meetings, key=lambda one: (one.on is not None, one.on or day, one.pk), reverse=True)
@@ -149,6 +178,7 @@ class _Memo:
         sections = [
             self.brief(),
             section("needs", needs_title or _("Needs"), self._first(need_table, self.needs, _NEEDS)),
+            section("projects", _("Projects"), self._first(self.project_table, self.projects, _PROJECTS)),
             section(
                 "requests", _("Requests whose answer is awaited"), self._first(request_table, self.owed, _REQUESTS)
             ),
@@ -169,6 +199,11 @@ class _Memo:
             text = _("{count}, of which {open} presented or approved and not yet covered. Estimated cost: {cost}.")
             counts = {"count": written.count(len(self.needs)), "open": written.count(len(open_))}
             blocks.append(item(text.format(cost=costs(self.writing, self.needs), **counts), _("Needs:")))
+        if self.projects:
+            now = sum(one.status == ProjectStatus.RUNNING for one in self.projects)
+            text = _("{count}, of which {running} running. Cost as stated: {cost}.")
+            counts = {"count": written.count(len(self.projects)), "running": written.count(now)}
+            blocks.append(item(text.format(cost=costs(self.writing, self.projects), **counts), _("Projects:")))
         if self.owed:
             late = sum(one.is_overdue(self.writing.shelf.day) for one in self.owed)
             text = _("{count}, of which {late} overdue.")

@@ -41,11 +41,11 @@ def need_table(writing: Writing, needs: list[Any]) -> Table | None:
     _, scores = writing.translate, shown_scores(writing.shelf, needs)
     columns = [
         (_("Need"), 5),
-        (_("Theme"), 2),
-        (_("What for"), 2),
-        (_("Status"), 2),
-        (_("Priority"), 1),
-        (_("Estimated cost"), 2),
+        (_("Theme"), 3),
+        (_("What for"), 3),
+        (_("Status"), 3),
+        (_("Priority"), 2),
+        (_("Estimated cost"), 3),
     ]
     rows = [
         (
@@ -65,13 +65,15 @@ def costs(writing: Writing, needs: Iterable[Any]) -> str:
     """What needs cost, by currency, and how many have no cost yet."""
     _ = writing.translate
     sums: dict[str, Decimal] = defaultdict(Decimal)
+    about = set()
     without = 0
     for one in needs:
         if one.cost is None:
             without += 1
         else:
             sums[one.currency] += one.cost
-    words = [writing.cost(amount, currency) for currency, amount in sorted(sums.items())]
+            about |= {one.currency} if one.approximate else set()
+    words = [writing.cost(amount, currency, currency in about) for currency, amount in sorted(sums.items())]
     if without:
         words.append(_("{count} without an estimated cost").format(count=writing.formats.count(without)))
     return "; ".join(words) or NONE

@@ -22,6 +22,7 @@ from eslabon.figures.document import (
     Table,
     TableRow,
 )
+from eslabon.figures.sections import balance
 from eslabon.figures.sections.context import Asked, Context, bars, figure, kinds_in, listing, pivot
 from eslabon.measures.kinds import KINDS, REIMBURSABLE
 from eslabon.measures.offer import GROUPS, SCOPES
@@ -70,6 +71,7 @@ def headline(context: Context, findings: Sequence[Paragraph] = ()) -> Section:
         (
             first,
             Paragraph(labels.note("double-counting-not-examined", context.lang), "note", _("Please note.")),
+            *balance.sentences(context),
             *([_scopes(context, asked)] if asked["all"].rows else []),
             *findings,
         ),

@@ -118,8 +118,7 @@ class Lexicon:
 
     def find(self, text: str) -> list[Hit]:
         """The phrases found, in order, none within another."""
-        pieces = unicodedata.normalize("NFC", text).lower().split()
-        words = [*chain.from_iterable(map(self._memory.__getitem__, pieces))]
+        words = [*chain.from_iterable(map(self._memory.__getitem__, _pieces(text)))]
         hits: list[Hit] = []
         free = 0
         for at in compress(count(), map(_starts, words)):
@@ -155,13 +154,19 @@ class Lexicon:
         return _Word(fits, alone, begins, bool(alone or begins))
 
 
+# Two readers look at the same texts, one after the other.
+@lru_cache(maxsize=64)
+def _pieces(text: str) -> list[str]:
+    return unicodedata.normalize("NFC", text).lower().split()
+
+
 def _beginning(words: list[_Word], at: int) -> tuple[Phrase, int] | None:
     """The longest phrase that begins at a word, and the place of the word after it."""
-    word = words[at]
-    best, length = word.alone, 1
-    if word.begins and at + 1 < len(words):
+    _, best, begins, _ = words[at]
+    length = 1
+    if begins and at + 1 < len(words):
         for pattern in words[at + 1].fits:
-            for rest, phrase in word.begins.get(pattern, ()):
+            for rest, phrase in begins.get(pattern, ()):
                 if len(rest) + 2 > length and _continues(words, at + 2, rest):
                     best, length = phrase, len(rest) + 2
     return (best, at + length) if best else None

@@ -67,8 +67,7 @@ class Tally:
     def _hear_of_trade(self, where: str, hits: Iterable[Hit]) -> None:
         needed = _TRADE_IN_TEXT if where == DESCRIPTION else _TRADE_IN_LABEL
         for phrase, at in hits:
-            in_lead = where != DESCRIPTION or at < _LEAD_WORDS
-            if phrase.direct and in_lead and phrase.weight >= needed:
+            if phrase.direct and phrase.weight >= needed and (where != DESCRIPTION or at < _LEAD_WORDS):
                 self._trade.append(Told(phrase.weight, where, phrase))
 
     def groups(self) -> dict[str, float]:
@@ -110,7 +109,7 @@ def _weighed(hits: Iterable[Hit], where: str) -> list[tuple[float, Phrase]]:
 
 def distinct(texts: Iterable[str]) -> list[str]:
     """The texts that say something, each once."""
-    return list(dict.fromkeys(text for text in texts if text))
+    return list(dict.fromkeys(filter(None, texts)))
 
 
 def openings(descriptions: Sequence[str], signs: int) -> list[str]:

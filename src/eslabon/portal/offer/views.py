@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from eslabon.figures import labels
 from eslabon.figures.formats import symbol
 from eslabon.figures.offer import answer, settled
-from eslabon.figures.sections import method
+from eslabon.figures.sections import balance, method
 from eslabon.measures.offer import SCOPES, UNDISBURSED
 from eslabon.portal import store
 from eslabon.portal.asking import PageContext, Request, asked_by, chips, providers_in
@@ -62,6 +62,7 @@ def offer(request: HttpRequest) -> HttpResponse:
         "running_on": settled(found.question).running_on,
         "undisbursed": found.question.flow == UNDISBURSED,
         "cards": cards(totals, context, page),
+        "balance": balance.sentences(context),
         "table": replace(table, hide_caption=True),
         "part": part,
         "pictures": [page.picture(one) for one in charts if one],

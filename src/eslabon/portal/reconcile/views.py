@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from eslabon.figures import labels
-from eslabon.figures.reconcile import Row, reconcile
+from eslabon.figures.ladder import ladder_of
+from eslabon.figures.offer import Row as Published
+from eslabon.figures.reconcile import EVERY_ACCOUNT, Row, denominators, reconcile
 from eslabon.measures.reconciling import AGREES, VERDICTS
 from eslabon.portal import links, store
 from eslabon.portal.errors import Refused
@@ -26,6 +28,8 @@ from eslabon.records.base import actions
 from eslabon.records.base.rules import allowed
 from eslabon.records.cooperation.actions import note_difference
 from eslabon.records.cooperation.kind import AGREEMENTS
+from eslabon.records.cooperation.models import Step
+from eslabon.records.cooperation.queries import entries_for
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,7 +38,8 @@ def reconciled(request: HttpRequest, pk: int) -> HttpResponse:
     """Both sides of an agreement; a POST keeps a note on one difference."""
     agreement = actions.get(request.user, AGREEMENTS, pk)
     reader = reader_of(request)
-    rows = reconcile(request.user, store.facts(currency=agreement.currency), settings.ESLABON_COUNTRY, agreement)
+    facts = store.facts(currency=agreement.currency)
+    rows = reconcile(request.user, facts, settings.ESLABON_COUNTRY, agreement)
     if request.method == "POST":
         chosen = _chosen(rows, request.POST.get("row", ""))
         note = request.POST.get("note", "").strip()
@@ -48,6 +53,12 @@ def reconciled(request: HttpRequest, pk: int) -> HttpResponse:
         "many": capital(AGREEMENTS.many),
         "agreement": agreement,
         "table": _table(rows, agreement, reader, may_note) if rows else None,
+        "sources": sorted({one.source for one in rows if one.source}),
+        "whole": [
+            _whole(start, found, agreement, reader)
+            for start, found in denominators(facts, agreement, settings.ESLABON_COUNTRY)
+        ],
+        "own": _own(request.user, agreement, reader) if agreement.activity == EVERY_ACCOUNT else [],
         "not_loaded": sorted({one.activity for one in rows if not one.loaded}),
         "rules": [
             (capital(labels.verdict(one, reader.lang)), labels.verdict_rule(one, reader.lang)) for one in VERDICTS
@@ -57,6 +68,30 @@ def reconciled(request: HttpRequest, pk: int) -> HttpResponse:
         "chosen_key": request.GET.get("row", ""),
     }
     return render(request, "reconcile/reconcile.html", context)
+
+
+def _own(actor: Any, agreement: Any, reader: Reader) -> list[str]:
+    """What stands at each step of the agreement itself, and what of it at no year."""
+    found = ladder_of(entries_for(actor).filter(agreement=agreement), agreement.currency)
+    told = []
+    for step, total in found.totals().items():
+        at = found.at(step)
+        amount = f"{'≈ ' if at.approximate else ''}{reader.formats.money(total, agreement.currency, 0)}"
+        left = reader.formats.money(at.undistributed("year"), agreement.currency, 0)
+        text = _("{step}: {amount}, of which at no year {left}") if at.undistributed("year") else "{step}: {amount}"
+        told.append(text.format(step=capital(Step(step).label), amount=amount, left=left))
+    return told
+
+
+def _whole(start: int, found: list[Published], agreement: Any, reader: Reader) -> Table:
+    """All that tables tell of obligations to the country, year by year."""
+    head = _("Year") if start == 1 else _("Fiscal year from {month}").format(month=reader.formats.by.months[start - 1])
+    columns = [Column(head), Column(_("Obligations"), agreement.currency, number=True)]
+    lines = [
+        [Cell(str(one.keys["year"])), Cell(_amount(one.value, reader), links.figure(one.figure), figure=True)]
+        for one in found
+    ]
+    return Table(_("All obligations to the country"), columns, lines, hide_caption=True)
 
 
 def _key(row: Row) -> str:
@@ -99,7 +134,7 @@ def _line(row: Row, agreement: Any, reader: Reader, may_note: bool, repeats: boo
     compared = row.compared
     named = Cell(
         row.activity,
-        links.activity(row.activity) if row.loaded else "",
+        links.activity(row.activity) if row.loaded and not row.source else "",
         note=str(row.project) if row.project and not repeats else "",
         code=True,
         repeats=repeats,
@@ -111,14 +146,17 @@ def _line(row: Row, agreement: Any, reader: Reader, may_note: bool, repeats: boo
     if may_note:
         address = f"{reverse('reconcile', args=[agreement.pk])}?row={_key(row)}#note"
         note = Cell(row.note or _("Write a note"), address)
+    held = NONE
+    if compared.held is not None:
+        held = Cell(_amount(compared.held, reader), note=_("estimate") if compared.estimate else "")
     return [
         named,
         Cell(labels.flow(row.flow, reader.lang)),
         Cell(str(compared.year)),
-        NONE if compared.held is None else Cell(_amount(compared.held, reader)),
+        held,
         NONE if compared.published is None else Cell(_amount(compared.published, reader), opens, figure=bool(opens)),
         difference,
-        Cell(labels.verdict(compared.verdict, reader.lang)),
+        Cell(labels.verdict_of(compared, reader.lang)),
         note,
     ]
 

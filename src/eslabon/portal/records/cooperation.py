@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from eslabon.figures.ladder import ladder_of
-from eslabon.measures.ladder import CONTRIBUTION, STEPS, Standing
+from eslabon.facts.exchange import rates_at
+from eslabon.figures.ladder import amounts, problem_of
+from eslabon.measures.ladder import CONTRIBUTION, STEPS, Standing, ladder
+from eslabon.measures.ladder import Entry as Amount
+from eslabon.measures.programme import misfits
+from eslabon.portal import store
 from eslabon.portal.reader import Reader
 from eslabon.portal.records.forms import AREA, DATE, NUMBER, SELECT, TEXT, Field, day_text
 from eslabon.portal.records.sight import Sight
@@ -29,6 +34,8 @@ from eslabon.records.cooperation.models import (
     Step as MoneyStep,
 )
 from eslabon.records.cooperation.queries import entries_for
+from eslabon.values.problems import say
+from eslabon.work.exchange import convert, unconverted
 
 # What a correction may say anew of an amount.
 _CORRECTED = ("amount", "currency", "on", "document", "note")
@@ -102,21 +109,44 @@ COOPERATION = (
         ("entries",),
         gettext_lazy("Amounts are never changed: a new one takes the place of this one."),
     ),
+    Step(
+        "convert",
+        gettext_lazy("Convert with the table of rates"),
+        "correct",
+        lambda actor, kind, record, given: convert(actor, record, rates_at(store.warehouse().at())),
+        gettext_lazy("The amount has the rate of its month, with the date and source of that rate."),
+        fits=lambda record: not record.withdrawn and not hasattr(record, "corrected_by") and unconverted(record),
+        kinds=("entries",),
+        at_once=True,
+    ),
 )
 
 
-def ladder_table(kind: Kind, found: Any, sight: Sight, reader: Reader) -> Table | None:
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The ladder of an agreement or project, and the printed totals that their lines don't make, in words."""
+
+    table: Table
+    misfits: list[str]
+
+
+def ladder_table(kind: Kind, found: Any, sight: Sight, reader: Reader) -> Shown | None:
     """What stands at each step of the money of an agreement or project; None where no amount is told."""
     if kind.name not in ("agreements", "projects"):
         return None
     entries = entries_for(sight.actor).filter(**{kind.name.removesuffix("s"): found})
-    currency = _reporting(kind, found, entries)
-    of = ladder_of(entries, currency)
+    told = amounts(entries)
+    if not told:
+        return None
+    currency = _reporting(kind, found, told)
+    of = ladder(told, currency)
     rows = [_standing(key, of.standings[key], reader) for key in sorted(of.standings, key=_in_order)]
     for one in of.without_rate:
         amount = f"{one.currency} {_written(reader, one.amount)}"
         note = _("without an exchange rate: not in the total")
         rows.append([Cell(capital(MoneyStep(one.step).label)), Cell(amount, note=note), NONE])
+    if not rows:
+        return None
     columns = [
         Column(_("Step")),
         Column(_("Total"), currency, number=True),
@@ -124,7 +154,10 @@ def ladder_table(kind: Kind, found: Any, sight: Sight, reader: Reader) -> Table 
     ]
     if kind.name == "projects":
         columns, rows = columns[:-1], [row[:-1] for row in rows]
-    return Table(_("The money, step by step"), columns, rows, hide_caption=True) if rows else None
+    table = Table(_("The money, step by step"), columns, rows, hide_caption=True)
+    wrong = misfits(told)
+    named = list(entries.filter(pk__in=[number for one in wrong for number in (one.whole, one.line)])) if wrong else []
+    return Shown(table, [" ".join(say(problem_of(one, named), reader.lang)) for one in wrong])
 
 
 def _standing(key: tuple[str, str], standing: Standing, reader: Reader) -> list[Cell]:
@@ -141,12 +174,12 @@ def _standing(key: tuple[str, str], standing: Standing, reader: Reader) -> list[
     ]
 
 
-def _reporting(kind: Kind, found: Any, entries: Any) -> str:
+def _reporting(kind: Kind, found: Any, told: list[Amount]) -> str:
     """The currency that totals are told in: the agreement's; without one, the first amount's."""
     agreement = found if kind.name == "agreements" else found.agreement
     if agreement is not None:
         return str(agreement.currency)
-    return found.currency or next((one.currency for one in entries), "USD")
+    return str(found.currency or told[0].currency)
 
 
 def _in_order(key: tuple[str, str]) -> tuple[int, int]:

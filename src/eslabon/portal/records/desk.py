@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from eslabon.portal.reader import Reader
-from eslabon.portal.records.lists import table
-from eslabon.portal.records.sight import Sight, address
-from eslabon.portal.records.words import capital, marks, shortened
+from eslabon.portal.records.lists import read, table
+from eslabon.portal.records.names import last_changed, named
+from eslabon.portal.records.sight import KIND_OF, Sight, address, named_with
+from eslabon.portal.records.words import capital, columns_of, marks_text, pointed_at, shortened, together
 from eslabon.portal.tables import Cell, Column, Table
+from eslabon.records.inquiries.queries import overdue as overdue_inquiries
 from eslabon.records.needs.models import Status
 from eslabon.records.registry import KINDS
 from eslabon.records.requests.queries import overdue
@@ -29,47 +30,58 @@ _SHOWN = 15
 
 def overdue_table(sight: Sight, reader: Reader) -> Table | None:
     """The requests whose answer is overdue, the oldest first; None where there is none."""
-    found = list(overdue(sight.actor)[: _SHOWN + 1])
+    found = read(KINDS["requests"], overdue(sight.actor)[: _SHOWN + 1], columns_of(KINDS["requests"]))
     return table(KINDS["requests"], found[:_SHOWN], sight, reader, caption=_("Overdue")) if found else None
 
 
 def late_reports_table(sight: Sight, reader: Reader) -> Table | None:
     """The progress reports that should have been presented, the oldest first; None where there is none."""
-    found = list(late_reports(sight.actor)[:_SHOWN])
+    found = read(KINDS["reports"], late_reports(sight.actor)[:_SHOWN], columns_of(KINDS["reports"]))
     return table(KINDS["reports"], found, sight, reader, caption=_("Late progress reports")) if found else None
+
+
+def _unanswered(sight: Sight, reader: Reader) -> Table | None:
+    """The forms of providers that are overdue, the oldest first."""
+    found = read(KINDS["inquiries"], overdue_inquiries(sight.actor)[:_SHOWN], columns_of(KINDS["inquiries"]))
+    return table(KINDS["inquiries"], found, sight, reader) if found else None
 
 
 def sections(sight: Sight, reader: Reader) -> dict[str, Any]:
     """The parts of the desk's page."""
-    actor, today = sight.actor, timezone.now().date()
-
-    def soon(name: str, field: str, days: int, *more: Q) -> Table | None:
-        kind = KINDS[name]
-        until = today + timedelta(days=days)
-        found = kind.model.objects.visible_to(actor).filter(
-            *more, withdrawn=False, **{f"{field}__gte": today, f"{field}__lte": until}
-        )
-        rows = list(found.order_by(field)[:_SHOWN])
-        return table(kind, rows, sight, reader) if rows else None
-
+    soon = {
+        "requests": _soon("requests", "due_on", SOON, sight, Q(status="open")),
+        "decisions": _soon("decisions", "due_on", SOON, sight, Q(done_on=None)),
+        "lines": _soon("lines", "deadline", NEARS, sight),
+        "reports": _soon("reports", "due_on", SOON, sight, Q(status__in=OPEN)),
+    }
+    sight.prime_all(together(*(pointed_at(KINDS[name], rows, columns_of(KINDS[name])) for name, rows in soon.items())))
     return {
         "overdue": overdue_table(sight, reader),
+        "inquiries": _unanswered(sight, reader),
         "late_reports": late_reports_table(sight, reader),
-        "reports": soon("reports", "due_on", SOON, Q(status__in=OPEN)),
-        "requests": soon("requests", "due_on", SOON, Q(status="open")),
-        "decisions": soon("decisions", "due_on", SOON, Q(done_on=None)),
-        "lines": soon("lines", "deadline", NEARS),
-        "needs": _by_status(actor, reader),
+        **{name: table(KINDS[name], rows, sight, reader) if rows else None for name, rows in soon.items()},
+        "needs": _by_status(sight.actor, reader),
         "changed": _changed(sight, reader),
     }
 
 
+def _soon(name: str, field: str, days: int, sight: Sight, *more: Q) -> list[Any]:
+    """The records of a kind with a day that comes within so many days, the next first."""
+    today = timezone.now().date()
+    days_ahead = {f"{field}__gte": today, f"{field}__lte": today + timedelta(days=days)}
+    found = KINDS[name].model.objects.visible_to(sight.actor).filter(*more, withdrawn=False, **days_ahead)
+    return read(KINDS[name], found.order_by(field)[:_SHOWN], columns_of(KINDS[name]))
+
+
 def _by_status(actor: Any, reader: Reader) -> Table | None:
     needs = KINDS["needs"].model.objects.visible_to(actor).filter(withdrawn=False)
-    counted = Counter(needs.values_list("status", flat=True))
+    counted = dict(needs.order_by().values_list("status").annotate(Count("pk")))
     listing = reverse("records", args=["needs"])
     rows = [
-        [Cell(capital(one.label), f"{listing}?status={one.value}"), Cell(reader.formats.count(counted[one.value]))]
+        [
+            Cell(capital(one.label), f"{listing}?status={one.value}"),
+            Cell(reader.formats.count(counted.get(one.value, 0))),
+        ]
         for one in Status
     ]
     columns = [Column(_("Status")), Column(_("Needs"), number=True)]
@@ -79,22 +91,23 @@ def _by_status(actor: Any, reader: Reader) -> Table | None:
 def _changed(sight: Sight, reader: Reader) -> Table | None:
     """What changed in the last days, the latest first."""
     since = timezone.now() - timedelta(days=LATELY)
-    found: list[Any] = []
-    for kind in KINDS.values():
-        seen = kind.model.objects.visible_to(sight.actor).filter(changed_at__gte=since, withdrawn=False)
-        found += [(one, kind) for one in seen.order_by("-changed_at").prefetch_related("embargo_document")[:_SHOWN]]
-    found.sort(key=lambda pair: pair[0].changed_at, reverse=True)
+    seen = (
+        kind.model.objects.visible_to(sight.actor).filter(changed_at__gte=since, withdrawn=False)
+        for kind in KINDS.values()
+    )
+    found = named((last_changed(one, _SHOWN) for one in seen), latest=_SHOWN)
+    sight.prime_all(named_with(found))
     rows = [
         [
             Cell(
                 shortened(sight.label(one)),
                 address(one),
-                note=" · ".join(word for word, _look in marks(one, sight.actor, reader)),
+                note=marks_text(one, sight.actor, reader),
             ),
-            Cell(capital(kind.one)),
+            Cell(capital(KIND_OF[type(one)].one)),
             Cell(reader.formats.moment(one.changed_at)),
         ]
-        for one, kind in found[:_SHOWN]
+        for one in found
     ]
     columns = [Column(_("Record")), Column(_("What it is")), Column(_("Changed"), narrow=True)]
     return Table(_("What changed last week"), columns, rows, hide_caption=True) if rows else None

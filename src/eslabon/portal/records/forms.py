@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from eslabon.portal.reader import Reader
 from eslabon.portal.records.lists import Option, choices_of
 from eslabon.portal.records.sight import Sight
-from eslabon.portal.records.words import capital, numbers_of, text_of, title_of
+from eslabon.portal.records.words import capital, numbers_of, prime, text_of, title_of
 from eslabon.records.base import actions
 from eslabon.records.base.kinds import EMBARGO, Kind
 from eslabon.records.base.models import Level
@@ -87,6 +87,8 @@ def writable(kind: Kind, actor: Any, record: Any, sight: Sight) -> list[str]:
     What points to something that isn't open to the actor is left out: it stays as it is.
     """
     found = []
+    if record is not None:
+        prime(kind, [record], kind.names, sight)
     for name in kind.names:
         one: Any = kind.field(name)
         if name == "owner" and role_of(actor) not in DESK:
@@ -98,12 +100,9 @@ def writable(kind: Kind, actor: Any, record: Any, sight: Sight) -> list[str]:
             and not _may_publish(kind, actor, record)
         ):
             continue
-        if record is not None and one.is_relation:
-            numbers = numbers_of(record, one)
-            sight.prime(one.related_model, numbers)
-            if any(sight.one(one.related_model, number) is None for number in numbers):
-                continue
-        found.append(name)
+        numbers = numbers_of(record, one) if record is not None and one.is_relation else []
+        if all(sight.one(one.related_model, number) is not None for number in numbers):
+            found.append(name)
     return found
 
 
@@ -160,7 +159,8 @@ def typed(kind: Kind, names: Iterable[str], posted: QueryDict, start: Typed) -> 
     for name in names:
         one = kind.field(name)
         if isinstance(one, models.ManyToManyField):
-            found[name] = sorted(set(posted.getlist(name)))
+            # Ticks, or numbers in a line.
+            found[name] = sorted({part for text in posted.getlist(name) for part in text.replace(",", " ").split()})
         elif name not in posted and not isinstance(one, models.BooleanField):
             found[name] = start[name]
         else:
@@ -187,11 +187,8 @@ def form_of(kind: Kind, given: Typed, record: Any, sight: Sight) -> Form:
 def _field(kind: Kind, name: str, value: Any, record: Any, sight: Sight) -> Field:
     one: Any = kind.field(name)
     made = Field(name, title_of(kind, name), TEXT, value, str(one.help_text or ""), needed=_needed(one))
-    if isinstance(one, models.ManyToManyField):
-        made.look, made.options = MANY, _listed(one, set(value), sight, record)
-    elif one.is_relation:
-        made.look = SELECT
-        made.options = [("", [Option("", "—")]), *_listed(one, {str(value)}, sight, record)]
+    if one.is_relation:
+        _to_be_chosen(made, one, record, sight)
     elif one.choices:
         made.look, made.options = SELECT, [("", _codes(kind, one, value, record, sight.actor))]
     elif isinstance(one, models.BooleanField):
@@ -213,6 +210,27 @@ def _field(kind: Kind, name: str, value: Any, record: Any, sight: Sight) -> Fiel
     return made
 
 
+def by_number() -> str:
+    """How one of very many records is named."""
+    return _("They are too many to be listed: write the number that stands in the address of its page.")
+
+
+def _to_be_chosen(made: Field, one: Any, record: Any, sight: Sight) -> None:
+    """The records that a relation may point to, to be ticked or chosen; of too many, the numbers are written."""
+    many = isinstance(one, models.ManyToManyField)
+    chosen = set(made.value) if many else {str(made.value)}
+    listed = choices_of(one, sight, [] if record is None else numbers_of(record, one))
+    if listed is None:
+        named = [sight.numbered(one.related_model, text) for text in sorted(chosen)]
+        held = (f"{known.pk}: {sight.label(known)}" for known in named if known is not None)
+        made.value = ", ".join(sorted(chosen))
+        made.hint = " ".join(text for text in (made.hint, by_number(), *held) if text)
+    elif many:
+        made.look, made.options = MANY, _grouped(listed, chosen, sight)
+    else:
+        made.look, made.options = SELECT, [("", [Option("", "—")]), *_grouped(listed, chosen, sight)]
+
+
 def _needed(one: Any) -> bool:
     return not one.blank and not isinstance(one, models.BooleanField)
 
@@ -225,16 +243,12 @@ def _codes(kind: Kind, one: Any, value: Any, record: Any, actor: Any) -> list[Op
     return [Option(code, text, code == value) for code, text in codes]
 
 
-def _listed(one: Any, chosen: set[str], sight: Sight, record: Any) -> list[tuple[str, list[Option]]]:
-    """The records that a relation may point to, by name; places by what they lie in."""
-    keep = [] if record is None else numbers_of(record, one)
+def _grouped(found: list[tuple[Any, str]], chosen: set[str], sight: Sight) -> list[tuple[str, list[Option]]]:
+    """The records that may be chosen, by name; places by what they lie in."""
     groups: dict[str, list[Option]] = {}
-    found = choices_of(one, sight.actor, sight, keep)
-    if one.related_model is Place:
-        sight.prime(Place, {place.within_id for place, _text in found})
     for target, text in found:
         title = ""
-        if one.related_model is Place:
+        if isinstance(target, Place):
             within = sight.one(Place, target.within_id)
             title = within.name if within else country_name(target.country, sight.lang)
         groups.setdefault(title, []).append(Option(str(target.pk), text, str(target.pk) in chosen))
@@ -280,8 +294,7 @@ def _typed_text(kind: Kind, name: str, value: Any, sight: Sight) -> str:
     """What was typed, in words."""
     one: Any = kind.field(name)
     if one.is_relation:
-        numbers = [int(part) for part in (value if isinstance(value, list) else [value]) if part.isdigit()]
-        known = [sight.one(one.related_model, number) for number in numbers if number < 2**62]
+        known = [sight.numbered(one.related_model, part) for part in (value if isinstance(value, list) else [value])]
         return ", ".join(sight.label(target) for target in known if target is not None)
     if one.choices:
         return str(dict(one.flatchoices).get(value, value))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 
 from eslabon.portal.errors import Refused
 from eslabon.portal.reader import Reader
+from eslabon.portal.records.names import named_by
 from eslabon.portal.records.sight import Sight, address
 from eslabon.portal.records.words import (
     capital,
     columns_of,
-    marks,
+    marks_text,
     pieces,
-    prefetched,
     prime,
     shortened,
     title_of,
@@ -72,7 +72,7 @@ class Asked:
 
     def by_page(self) -> Any:
         """The records that fit, to be counted and read a part at a time."""
-        return Once(self.found)
+        return Once(self.found, self.text)
 
 
 def plain_text(given: str) -> str:
@@ -80,13 +80,18 @@ def plain_text(given: str) -> str:
     return " ".join(given.replace("\0", " ").split())[:LONGEST]
 
 
-def choices_of(one: Any, actor: Any, sight: Sight, keep: Iterable[int] = ()) -> list[tuple[Any, str]]:
-    """What a relation may point to: the records open to the actor that aren't withdrawn, by name."""
-    found = one.remote_field.model._default_manager.all()
-    if hasattr(found, "visible_to"):
-        found = found.visible_to(actor).filter(Q(withdrawn=False) | Q(pk__in=list(keep)))
-    listed = [(record, sight.label(record)) for record in found]
-    return sorted(listed, key=lambda pair: plain(pair[1]))
+def choices_of(one: Any, sight: Sight, keep: Sequence[int] = ()) -> list[tuple[Any, str]] | None:
+    """What a relation may point to: the records open to the actor that aren't withdrawn, by name, and those to keep.
+
+    None where they are too many to be listed: one is named by its number then.
+    """
+    found = sight.choices(one.related_model)
+    if found is None:
+        return None
+    known = {record.pk for record in found}
+    kept = [sight.one(one.related_model, number) for number in keep if number not in known]
+    listed = [(record, sight.label(record)) for record in (*found, *kept) if record is not None]
+    return sorted(listed, key=lambda pair: plain(pair[1])) if kept else listed
 
 
 def ask(request: HttpRequest, kind: Kind, sight: Sight) -> Asked:
@@ -105,7 +110,7 @@ def ask(request: HttpRequest, kind: Kind, sight: Sight) -> Asked:
         one: Any = kind.field(name)
         value = given.get(name, "")
         if one.is_relation:
-            options = [(str(record.pk), text) for record, text in choices_of(one, actor, sight)]
+            options = _options(one, value, sight)
         else:
             options = [(str(code), capital(text)) for code, text in one.flatchoices]
         if value and value not in dict(options):
@@ -115,18 +120,31 @@ def ask(request: HttpRequest, kind: Kind, sight: Sight) -> Asked:
         if value:
             asked.chosen[name] = value
             asked.found = asked.found.filter(**{name: value})
-        asked.filters.append(Filter(name, title_of(kind, name), [Option(*pair, pair[0] == value) for pair in options]))
+        if options:
+            listed = [Option(*pair, pair[0] == value) for pair in options]
+            asked.filters.append(Filter(name, title_of(kind, name), listed))
     asked.found = searched(kind, asked.found, asked.text).order_by(*_order(kind))
     return asked
+
+
+def _options(one: Any, value: str, sight: Sight) -> list[tuple[str, str]]:
+    """What a list is narrowed to by a relation; of too many to be listed, the one that the address names."""
+    listed = choices_of(one, sight)
+    if listed is None:
+        chosen = sight.numbered(one.related_model, value)
+        listed = [(chosen, sight.label(chosen))] if chosen is not None else []
+    return [(str(record.pk), text) for record, text in listed]
 
 
 def _order(kind: Kind) -> list[Any]:
     """The order of a list; what has no date stands last, and equals keep their order."""
     found: list[Any] = []
-    for name in kind.order:
-        one = F(name.removeprefix("-"))
-        found.append(one.desc(nulls_last=True) if name.startswith("-") else one.asc(nulls_last=True))
-    return [*found, "pk"]
+    for name in (one for one in kind.order if one.removeprefix("-") != "pk"):
+        plain_name = name.removeprefix("-")
+        last = True if "__" in plain_name or kind.field(plain_name).null else None
+        one = F(plain_name)
+        found.append(one.desc(nulls_last=last) if name.startswith("-") else one.asc(nulls_last=last))
+    return [*found, "-pk" if "-pk" in kind.order else "pk"]
 
 
 def _switch(kind: Kind, given: Any, name: str) -> bool:
@@ -143,7 +161,8 @@ def _refused(kind: Kind, message: str) -> Refused:
 
 def read(kind: Kind, found: Any, columns: Sequence[str]) -> list[Any]:
     """The records of a list with what its columns need."""
-    return list(found.prefetch_related("embargo_document", *prefetched(kind, columns)))
+    found = found.select_related("embargo_document", *named_by(kind.model))
+    return list(found.prefetch_related("scores") if "priority" in columns else found)
 
 
 def table(
@@ -165,7 +184,7 @@ def table(
         text = shown[0].text if shown else sight.label(one)
         if first == "name_es":
             text = getattr(one, f"name_{reader.lang}") or one.name_es
-        note = " · ".join(word for word, _look in marks(one, sight.actor, reader))
+        note = marks_text(one, sight.actor, reader)
         return [Cell(shortened(text), address(one), note=note), *(_cell(values[one.pk][name]) for name in rest)]
 
     heads = [Column(title_of(kind, name), number=name in ("cost", "ceiling", "amount")) for name in names]

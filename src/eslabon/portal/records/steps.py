@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from eslabon.portal.records.cooperation import COOPERATION
-from eslabon.portal.records.forms import AREA, DATE, SELECT, TEXT, Field, day_text
+from eslabon.portal.records.forms import AREA, DATE, SELECT, TEXT, Field, by_number, day_text
 from eslabon.portal.records.lists import Option, choices_of
 from eslabon.portal.records.results import RESULTS
 from eslabon.portal.records.sight import Sight
@@ -63,7 +63,10 @@ def _today(name: str, label: str) -> Field:
 
 def _merge_fields(record: Any, sight: Sight) -> list[Field]:
     successor: Any = Party._meta.get_field("successor")
-    known = [(one.pk, text) for one, text in choices_of(successor, sight.actor, sight) if one.pk != record.pk]
+    listed = choices_of(successor, sight)
+    if listed is None:
+        return [Field("into", _("Into"), TEXT, hint=by_number(), needed=True), reason_field(True)]
+    known = [(one.pk, text) for one, text in listed if one.pk != record.pk]
     into = Field("into", _("Into"), SELECT, options=[("", [Option("", "—")]), *options_of(known)], needed=True)
     return [into, reason_field(True)]
 

@@ -10,10 +10,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
+from django.db.models import F, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from eslabon.figures.reconcile import ACCOUNT, EVERY_ACCOUNT
 from eslabon.portal.reader import Reader
 from eslabon.portal.records.sight import Sight, address
 from eslabon.records.base.kinds import Kind
@@ -23,6 +25,7 @@ from eslabon.records.needs.models import Criterion, Score
 from eslabon.records.needs.queries import priority_for
 from eslabon.records.registry import KINDS
 from eslabon.standards.iati.codelists import country_name
+from eslabon.work.exchange import CONVERTED
 
 # Fields that no form writes, and that a record's page and its history show.
 MOVED = (
@@ -40,6 +43,10 @@ MOVED = (
     "answered_on",
     "answer",
     "answer_paper",
+    "sent_at",
+    "opened_at",
+    "reminded_at",
+    "answered_at",
     "priority_shown",
     "file_name",
     "withdrawn",
@@ -80,25 +87,65 @@ def numbers_of(record: Any, field: Any) -> list[int]:
     if not isinstance(field, models.ManyToManyField):
         one = getattr(record, field.attname)
         return [] if one is None else [one]
-    related = getattr(record, field.name).all()
-    if hasattr(record, "history_id"):
-        return [getattr(one, f"{field.m2m_reverse_field_name()}_id") for one in related]
-    return [one.pk for one in related]
+    if field.name not in _many_of(record):
+        read_many([record], [field])
+    return _many_of(record)[field.name]
+
+
+def _many_of(record: Any) -> dict[str, list[int]]:
+    """What was read of a record's relations to many: the numbers by the field's name."""
+    found: dict[str, list[int]] = record.__dict__.setdefault("_many", {})
+    return found
+
+
+def read_many(records: Sequence[Any], fields: Sequence[Any]) -> None:
+    """Reads the numbers that records of a kind (or versions of them) point to by relations to many, in one query."""
+    wanted = [field for field in fields if any(field.name not in _many_of(one) for one in records)]
+    if not (records and wanted):
+        return
+    known = {one.pk: _many_of(one) for one in records}
+    rows = []
+    for place, field in enumerate(wanted):
+        of: Any = field.remote_field.through
+        own = f"{field.m2m_field_name()}_id"
+        if hasattr(records[0], "history_id"):
+            of, own = getattr(records[0], field.name).model, "history_id"
+        asked = of._default_manager.filter(**{f"{own}__in": list(known)}).order_by()
+        columns = {
+            "place_": Value(place, models.IntegerField()),
+            "own_": F(own),
+            "other_": F(f"{field.m2m_reverse_field_name()}_id"),
+        }
+        rows.append(asked.annotate(**columns).values_list(*columns))
+        for held in known.values():
+            held[field.name] = []
+    for place, number, other in rows[0].union(*rows[1:], all=True) if len(rows) > 1 else rows[0]:
+        known[number][wanted[place].name].append(other)
+
+
+def pointed_at(kind: Kind, records: Sequence[Any], names: Sequence[str]) -> dict[type[Any], set[int]]:
+    """The numbers of what records point to by these fields, by model."""
+    fields: list[Any] = [one for one in (kind.field(name) for name in names if name not in TITLES) if one.is_relation]
+    read_many(records, [one for one in fields if isinstance(one, models.ManyToManyField)])
+    wanted: dict[type[Any], set[int]] = {}
+    for field in fields:
+        found = wanted.setdefault(field.related_model, set())
+        found.update(number for one in records for number in numbers_of(one, field))
+    return wanted
+
+
+def together(*wanted: dict[type[Any], set[int]]) -> dict[type[Any], set[int]]:
+    """What several parts of a page point to, as one."""
+    found: dict[type[Any], set[int]] = {}
+    for one in wanted:
+        for model, numbers in one.items():
+            found.setdefault(model, set()).update(numbers)
+    return found
 
 
 def prime(kind: Kind, records: Iterable[Any], names: Sequence[str], sight: Sight) -> None:
-    """Reads what the records point to by these fields: a query for each kind of thing."""
-    rows = list(records)
-    wanted: dict[type[Any], set[int]] = {}
-    for name in names:
-        if name in TITLES:
-            continue
-        field: Any = kind.field(name)
-        if field.is_relation:
-            found = wanted.setdefault(field.related_model, set())
-            found.update(number for one in rows for number in numbers_of(one, field))
-    for model, numbers in wanted.items():
-        sight.prime(model, numbers)
+    """Reads the names of what the records point to by these fields, in one query."""
+    sight.prime_all(pointed_at(kind, list(records), names))
 
 
 def pieces(kind: Kind, record: Any, name: str, sight: Sight, reader: Reader) -> list[Piece]:
@@ -126,7 +173,7 @@ def _plain(field: Any, record: Any, value: Any, reader: Reader) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, Decimal):
-        text = written.money(value, getattr(record, "currency", ""), 0 if value == value.to_integral_value() else 2)
+        text = written.money(value, getattr(record, "currency", ""), _places(field, value))
         return _("approx. {amount}").format(amount=text) if getattr(record, "approximate", False) else text
     if isinstance(value, datetime):
         return written.moment(value)
@@ -136,7 +183,18 @@ def _plain(field: Any, record: Any, value: Any, reader: Reader) -> str:
         return ", ".join(country_name(one, reader.lang) if field.name == "countries" else str(one) for one in value)
     if field.name == "country":
         return country_name(value, reader.lang)
+    if field.name == "activity" and value.startswith(ACCOUNT):
+        if value == EVERY_ACCOUNT:
+            return _("all accounts of the loaded tables")
+        return _("account of the loaded tables: {name}").format(name=value.removeprefix(ACCOUNT))
     return str(value)
+
+
+def _places(field: Any, value: Decimal) -> int:
+    """How many decimals are shown: cents of money where there are any, of other numbers as many as they have."""
+    if value == value.to_integral_value():
+        return 0
+    return 2 if field.decimal_places == 2 else -int(value.normalize().as_tuple().exponent)
 
 
 def masked(ruc: str) -> str:
@@ -155,6 +213,7 @@ _BY_ACTIONS = {
     "priority shown": gettext_lazy("the priority was shown"),
     "priority kept": gettext_lazy("the priority was kept to the desk"),
     "example": gettext_lazy("example"),
+    CONVERTED: gettext_lazy("converted with the table"),
 }
 
 
@@ -166,6 +225,8 @@ def reason_text(version: Any) -> str:
     criterion, _colon, score = reason.partition(": ")
     if criterion in Criterion.values and score in Score.values:
         return f"{capital(Criterion(criterion).label)}: {Score(score).label}"
+    if found := re.fullmatch(r"inquiry (\d+)", reason):
+        return _("as a provider answered (inquiry No. {number})").format(number=found[1])
     if found := re.fullmatch(r"v(\d+)", reason):
         return _("version {version} brought back").format(version=found[1])
     return str(reason)
@@ -201,10 +262,9 @@ def marks(record: Any, actor: Any, reader: Reader) -> list[tuple[str, str]]:
     return found
 
 
-def prefetched(kind: Kind, names: Sequence[str]) -> list[str]:
-    """The relations to many among these columns."""
-    many = [one for one in names if one not in TITLES and isinstance(kind.field(one), models.ManyToManyField)]
-    return [*many, "scores"] if "priority" in names else many
+def marks_text(record: Any, actor: Any, reader: Reader) -> str:
+    """The marks of a record in a line."""
+    return " · ".join(word for word, _look in marks(record, actor, reader))
 
 
 def columns_of(kind: Kind) -> tuple[str, ...]:

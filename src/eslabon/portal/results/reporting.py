@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -26,6 +25,7 @@ from eslabon.records.results import actions as results
 from eslabon.records.results.kind import REPORTS
 from eslabon.records.results.models import Report
 from eslabon.values.problems import Problem, Where
+from eslabon.work.reporting.fields import BESIDE, arguments, beside_key, held, value_key
 
 _LOOKS = {"done": AREA, "difficulties": AREA, "next_steps": AREA}
 
@@ -34,12 +34,10 @@ _LOOKS = {"done": AREA, "difficulties": AREA, "next_steps": AREA}
 @answered
 def fill(request: HttpRequest, pk: int) -> HttpResponse:
     """The form of an open report; a POST keeps it, or keeps and presents it."""
-    report = actions.get(request.user, REPORTS, pk)
-    actions.require(request.user, "reports.fill", report)
-    if not report.is_open:
-        messages.info(request, _("This period is closed: its values can be read, not written."))
-        return HttpResponseRedirect(reverse("record", args=["reports", pk]))
-    page = _Page(request, report)
+    report = opened(request, pk)
+    if isinstance(report, HttpResponse):
+        return report
+    page = FillPage(request, report)
     if request.method != "POST":
         return page.shown(page.held())
     given = {one.name: request.POST.get(one.name, "").replace("\r\n", "\n").strip() for one in page.fields}
@@ -48,13 +46,13 @@ def fill(request: HttpRequest, pk: int) -> HttpResponse:
     except Invalid as error:
         return page.shown(given, error.problems, status=400)
     except Conflict as error:
-        page = _Page(request, error.record)  # type: ignore[arg-type]
+        page = FillPage(request, error.record)  # type: ignore[arg-type]
         return page.shown(given, differs=page.differs(given), status=409)
     if request.POST.get("then") == "present":
         try:
             report = results.present(request.user, report)
         except Invalid as error:
-            page = _Page(request, report)
+            page = FillPage(request, report)
             return page.shown(page.held(), error.problems, kept=True, status=400)
         messages.success(request, _("The report was presented."))
         return HttpResponseRedirect(reverse("record", args=["reports", pk]))
@@ -62,47 +60,36 @@ def fill(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("report-fill", args=[pk]))
 
 
-def _keep(actor: Any, report: Report, page: _Page, given: Mapping[str, str], version: str) -> Report:
+def opened(request: HttpRequest, pk: int) -> Report | HttpResponse:
+    """The open report that a reader may fill in; a closed one leads to its page. Raises NotFound, Denied."""
+    report: Report = actions.get(request.user, REPORTS, pk)
+    actions.require(request.user, "reports.fill", report)
+    if report.is_open:
+        return report
+    messages.info(request, _("This period is closed: its values can be read, not written."))
+    return HttpResponseRedirect(reverse("record", args=["reports", pk]))
+
+
+def _keep(actor: Any, report: Report, page: FillPage, given: Mapping[str, str], version: str) -> Report:
     if not (version.isascii() and version.isdigit() and len(version) < 10):
         raise Refused(_("The form doesn't say which version it was opened with. Open it again."))
-    texts = {name: given[name] for name in results.TEXTS}
-    rows = [
-        {
-            "indicator": indicator,
-            "group": group,
-            "value": given[f"v-{key}"],
-            "approximate": bool(given[f"a-{key}"]),
-            "note": given[f"n-{key}"],
-            "document": given[f"d-{key}"],
-        }
-        for key, (indicator, group) in page.keys.items()
-        if not group
-    ]
-    rows += [
-        {"indicator": indicator, "group": group, "value": given[f"v-{key}"]}
-        for key, (indicator, group) in page.keys.items()
-        if group
-    ]
-    answers = {one.pk: given[f"remark-{one.pk}"] for one in page.remarks}
-    return results.fill(actor, report, int(version), texts, rows, answers)
+    return results.fill(actor, report, int(version), *arguments({page.keys[name]: given[name] for name in given}))
 
 
-class _Page:
+class FillPage:
     """The form of a report: its indicators with what they stand at, and the fields that are written."""
 
     def __init__(self, request: HttpRequest, report: Report) -> None:
         self.request, self.report, self.reader = request, report, reader_of(request)
         self.lines: list[Line] = lines(request.user, [report.project_id])
         self.remarks = list(report.remarks.all())
-        # The key of each value's field: the number of the indicator, and the place of its group.
-        self.keys: dict[str, tuple[int, str]] = {}
-        for line in self.lines:
-            for place, group in enumerate(["", *line.indicator.groups]):
-                self.keys[f"{line.indicator.pk}-{place}"] = (line.indicator.pk, group)
+        # What the spreadsheet and the action call each field.
+        self.keys: dict[str, str] = {}
         self.groups = [*self._texts(), *(self._values(one) for one in self.lines)]
         if self.remarks:
             self.groups.insert(0, self._remarks())
         self.fields = [one for _title, _told, fields in self.groups for one in fields]
+        self.keys = {one.name: self.keys.get(one.name, one.name) for one in self.fields}
 
     def _texts(self) -> list[tuple[str, str, list[Field]]]:
         made = []
@@ -121,11 +108,13 @@ class _Page:
         fields = []
         for place, group in enumerate(["", *line.indicator.groups]):
             key = f"{line.indicator.pk}-{place}"
+            self.keys[f"v-{key}"] = value_key(line.indicator.pk, group)
             label = _("Value") if not group else _("Of these: {group}").format(group=group)
             fields.append(Field(f"v-{key}", f"{label} ({line.indicator.unit})", NUMBER))
             if not group:
                 fields.append(Field(f"a-{key}", _("the value is approximate"), TICK))
         whole = f"{line.indicator.pk}-0"
+        self.keys |= {f"{name[0]}-{whole}": beside_key(line.indicator.pk, name) for name in BESIDE}
         fields += [
             Field(f"d-{whole}", _("Document that shows it"), TEXT, most=300),
             Field(f"n-{whole}", _("Note"), TEXT, hint=_("Without a value: why there is none.")),
@@ -148,22 +137,21 @@ class _Page:
 
     def held(self) -> dict[str, str]:
         """What the report holds, as it would be typed."""
-        told = {name: _typed(getattr(self.report, name)) for name in results.TEXTS}
-        told |= {f"remark-{one.pk}": one.answer for one in self.remarks}
-        values = {(one.indicator_id, one.group): one for one in self.report.values.all()}
-        for key, where in self.keys.items():
-            if one := values.get(where):
-                told |= {f"v-{key}": _typed(one.reported), f"a-{key}": "on" if one.approximate else ""}
-                told |= {f"n-{key}": one.note, f"d-{key}": one.document}
-        return told
+        return self.named(held(self.report))
+
+    def named(self, given: Mapping[str, str]) -> dict[str, str]:
+        """The fields of this page with what a form (or the report) says of them."""
+        return {name: given[key] for name, key in self.keys.items() if key in given}
 
     def differs(self, given: Mapping[str, str]) -> list[tuple[str, str, str]]:
         """The fields that hold something else than what was typed: label, as it stands now, what was typed."""
         now = self.held()
         return [
-            (one.label, now.get(one.name, ""), given.get(one.name, ""))
-            for one in self.fields
-            if now.get(one.name, "") != given.get(one.name, "")
+            # A value is that of its indicator.
+            (f"{title}: {one.label}" if ":" in self.keys[one.name] else one.label, *texts)
+            for title, _told, fields in self.groups
+            for one in fields
+            if (texts := (now.get(one.name, ""), given.get(one.name, "")))[0] != texts[1]
         ]
 
     def shown(
@@ -193,14 +181,5 @@ class _Page:
 
     def _placed(self, found: Problem) -> Problem:
         """A problem of a value at the field of the value."""
-        path = found.where.path or ""
-        number_, colon, group = path.partition(":")
-        key = next((key for key, where in self.keys.items() if colon and where == (int(number_), group)), None)
-        return Problem(found.code, found.severity, Where(path=f"v-{key}"), found.arguments) if key else found
-
-
-def _typed(value: Any) -> str:
-    """A value as it is typed, and read in either language."""
-    if value is None:
-        return ""
-    return format(value.normalize(), "f") if isinstance(value, Decimal) else str(value)
+        name = next((name for name, key in self.keys.items() if key == found.where.path), found.where.path)
+        return Problem(found.code, found.severity, Where(path=name), found.arguments)

@@ -16,11 +16,12 @@ from eslabon.facts.query import Facts
 from eslabon.portal import links, store
 from eslabon.portal.paging import SIZE, page_of
 from eslabon.portal.reader import Reader, reader_of
-from eslabon.portal.records.lists import read, table
-from eslabon.portal.records.sight import Sight
-from eslabon.portal.records.words import capital, columns_of
+from eslabon.portal.records.names import last_changed, named
+from eslabon.portal.records.sight import KIND_OF, Sight, address, named_with
+from eslabon.portal.records.words import capital, marks_text, shortened
 from eslabon.portal.tables import Cell, Column, Table
 from eslabon.portal.words import activity_title, recipients_of, status
+from eslabon.records.base.kinds import Kind
 from eslabon.records.base.search import searched
 from eslabon.records.registry import KINDS
 
@@ -57,15 +58,31 @@ def _found(source: Facts, text: str, offset: int) -> tuple[int, list[dict[str, A
 
 def _records(request: HttpRequest, reader: Reader, text: str) -> list[dict[str, Any]]:
     """The records that hold every word and that the reader sees, by kind: the first ones, and where the others are."""
-    sight, told = Sight(request.user, reader.lang), []
-    for kind in (one for one in KINDS.values() if one.searched):
-        seen = kind.model.objects.visible_to(sight.actor).filter(withdrawn=False)
-        found = read(kind, searched(kind, seen, text).order_by("-changed_at", "pk")[: _RECORDS + 1], columns_of(kind))
-        if found:
-            where = f"{reverse('records', args=[kind.name])}?{urlencode({'q': text})}"
-            shown = table(kind, found[:_RECORDS], sight, reader)
-            told.append({"title": capital(kind.many), "table": shown, "more": where if len(found) > _RECORDS else ""})
-    return told
+    sight = Sight(request.user, reader.lang)
+    kinds = [one for one in KINDS.values() if one.searched]
+    seen = (searched(one, one.model.objects.visible_to(sight.actor).filter(withdrawn=False), text) for one in kinds)
+    by_kind: dict[str, list[Any]] = {one.name: [] for one in kinds}
+    found = named((last_changed(one, _RECORDS + 1) for one in seen), latest=len(kinds) * (_RECORDS + 1))
+    sight.prime_all(named_with(found))
+    for one in found:
+        by_kind[KIND_OF[type(one)].name].append(one)
+    return [_of_kind(one, by_kind[one.name], text, sight, reader) for one in kinds if by_kind[one.name]]
+
+
+def _of_kind(kind: Kind, found: list[Any], text: str, sight: Sight, reader: Reader) -> dict[str, Any]:
+    rows = [
+        [
+            Cell(shortened(sight.label(one)), address(one), note=marks_text(one, sight.actor, reader)),
+            Cell(reader.formats.moment(one.changed_at)),
+        ]
+        for one in found[:_RECORDS]
+    ]
+    columns = [Column(capital(kind.one)), Column(_("Changed"), narrow=True)]
+    return {
+        "title": capital(kind.many),
+        "table": Table(capital(kind.many), columns, rows, hide_caption=True),
+        "more": f"{reverse('records', args=[kind.name])}?{urlencode({'q': text})}" if len(found) > _RECORDS else "",
+    }
 
 
 def listed(activities: list[dict[str, Any]], reader: Reader, caption: str) -> Table:

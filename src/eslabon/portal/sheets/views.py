@@ -36,15 +36,22 @@ from eslabon.work.models import Sheet
 from eslabon.work.sheets import Choice, kind_named, sheet_form
 from eslabon.work.sheets import staging as work
 from eslabon.work.sheets.columns import above, fields, headings, lead, place
-from eslabon.work.sheets.reading import numbered
-from eslabon.work.sheets.taking import Fault
+from eslabon.work.sheets.names import numbered
+from eslabon.work.sheets.new import LISTS, MOST
+from eslabon.work.sheets.rows import Fault
 
 View = Callable[..., HttpResponse]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # How many rows a preview shows.
 _SHOWN = 5
-# What a record can't do without: where no column holds it, one value may hold for all rows.
-_NEEDED = {"needs": (), "requests": ("asked_by", "asked_of"), "lines": ("provider",), "attendance": ()}
+# Where no column holds these, one value may hold for all rows.
+_FOR_ALL = {
+    "needs": (),
+    "requests": ("asked_by", "asked_of"),
+    "lines": ("provider",),
+    "projects": ("provider", "currency"),
+    "attendance": (),
+}
 
 
 def _opened(view: View) -> View:
@@ -164,6 +171,7 @@ def _page(request: HttpRequest, kind: Kind, found: Sheet, fault: Problem | None 
         "fault": say(fault, reader.lang) if fault else None,
         "left_out": ", ".join(told.get("left_out", [])),
         "ended": found.job.status,
+        "new": _new_names(told.get("new", [])) if found.accepted is None else [],
         "page": page,
         "problems": _problem_table(work.faults(found, page.offset, page.last), reader),
     }
@@ -176,6 +184,23 @@ def _steps() -> dict[str, str]:
         "remarks": _("Writing the remarks beside the refused rows"),
         "write": _("Writing the good rows"),
     }
+
+
+def _new_names(told: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The names that aren't on record, list by list: those that look like one that is are left for a person to mark."""
+    titles = {"parties": _("Organisations"), "themes": _("Themes")}
+    asked = any(one["chosen"] for one in told)
+    return [
+        {
+            "title": title,
+            "key": key,
+            "names": [
+                one | {"marked": one["chosen"] if asked else not one["similar"]} for one in told if one["list"] == key
+            ],
+        }
+        for key, title in titles.items()
+        if any(one["list"] == key for one in told)
+    ]
 
 
 def _problem_table(faults: list[Fault], reader: Reader) -> Table:
@@ -227,7 +252,8 @@ def columns(request: HttpRequest, kind: Kind, key: UUID) -> HttpResponse:
     made = _columns_form(kind, grid, head, request)
     if request.method == "POST" and not told:
         choice = _chosen(kind, head.titles, request, sheet_name if len(names) > 1 else None, number)
-        choice = replace(choice, constants={**found.choice.get("constants", {}), **choice.constants})
+        before = found.choice.get("constants", {})
+        choice = replace(choice, constants={**before, **choice.constants}, create=found.choice.get("create", {}))
         if lead(kind.name) in choice.columns:
             work.choose(request.user, found, choice)
             return HttpResponseRedirect(reverse("sheet-staged", args=[kind.name, found.key]))
@@ -262,7 +288,9 @@ def _columns_form(kind: Kind, grid: Any, head: Any, request: HttpRequest) -> For
     """A choice among the columns for each field, as it was sent, else as the headings tell."""
     guessed = place(kind, grid, None)
     told = {name: str(at) for at, name in guessed.fields.items()} if guessed and guessed.head == head else {}
+    hidden = _("{column} (hidden)")
     options = [(str(at), f"{letters(at)} · {title[:60]}") for at, title in enumerate(head.titles)]
+    options = [(at, hidden.format(column=text) if int(at) in grid.hidden else text) for at, text in options]
     sent = request.POST if request.method == "POST" else None
     made = []
     for name in fields(kind.name):
@@ -275,7 +303,7 @@ def _columns_form(kind: Kind, grid: Any, head: Any, request: HttpRequest) -> For
                 name, capital(kind.title(name)), "select", value, options=[("", listed)], needed=name == lead(kind.name)
             )
         )
-        if name in _NEEDED[kind.name]:
+        if name in _FOR_ALL[kind.name]:
             typed = sent.get(f"all-{name}", "") if sent is not None else ""
             hint = _("Only where no column holds it.")
             label = _("{field}: the same in all rows").format(field=capital(kind.title(name)))
@@ -321,8 +349,10 @@ _STEPS: dict[str, Callable[[Any, Sheet], None]] = {
 @require_POST
 @_opened
 def step(request: HttpRequest, kind: Kind, key: UUID, step: str) -> HttpResponse:
-    """Accepts the good rows, checks again, stops, or throws the file away."""
+    """Accepts the good rows, takes names, checks again, stops, or throws the file away."""
     found = work.find(request.user, kind, key)
+    if step == "names":
+        return _names(request, kind, found)
     if step not in _STEPS:
         raise NotHere(_("There is no such step."))
     try:
@@ -332,4 +362,14 @@ def step(request: HttpRequest, kind: Kind, key: UUID, step: str) -> HttpResponse
     if step == "discard":
         messages.success(request, _("Discarded: {file}").format(file=found.file))
         return HttpResponseRedirect(reverse("sheet", args=[kind.name]))
+    return HttpResponseRedirect(reverse("sheet-staged", args=[kind.name, found.key]))
+
+
+def _names(request: HttpRequest, kind: Kind, found: Sheet) -> HttpResponse:
+    """Has the names that were marked put on record with the good rows, and the file checked again."""
+    create = {name: request.POST.getlist(name)[:MOST] for name in LISTS.values()}
+    try:
+        work.add_names(request.user, found, {name: names for name, names in create.items() if names})
+    except Invalid as error:
+        return _page(request, kind, work.find(request.user, kind, found.key), error.problems[0])
     return HttpResponseRedirect(reverse("sheet-staged", args=[kind.name, found.key]))

@@ -15,6 +15,7 @@ from django.db import models, transaction
 
 from eslabon.records.base.kinds import EMBARGO, Kind
 from eslabon.records.base.models import Level, Origin, Record
+from eslabon.records.base.queries import forget_seen, remember_seen
 from eslabon.records.base.rules import allowed
 from eslabon.records.base.values import problems_of, read_values
 from eslabon.values.problems import Problem, Where, problem
@@ -84,16 +85,18 @@ def locked(actor: Any, model: type[Any], pk: int) -> Any:
 def get(actor: Any, kind: Kind, pk: int | str) -> Any:
     """The record of a kind that an actor may see. Raises NotFound."""
     try:
-        found = kind.model.objects.visible_to(actor).filter(pk=int(pk)).first()
+        found = kind.model.objects.visible_to(actor).filter(pk=int(pk)).select_related("embargo_document").first()
     except (ValueError, OverflowError):
         found = None
     if found is None or found.pk > 2**62:
         raise NotFound(pk)
+    remember_seen(actor, found)
     return found
 
 
 def keep(actor: Any, record: Any, reason: str, many: Mapping[str, Any] | None = None) -> Any:
     """Validates and writes a record with its history. Raises Invalid."""
+    forget_seen(record)
     record.changed_by = actor if getattr(actor, "pk", None) else None
     try:
         record.full_clean()

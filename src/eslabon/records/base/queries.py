@@ -31,6 +31,22 @@ def organisation_of(actor: Any) -> int | None:
     return getattr(actor, "organisation_id", None) if getattr(actor, "is_active", False) else None
 
 
+def remember_seen(actor: Any, record: Any) -> None:
+    """Notes on a record that it was read as one that the actor sees: the same actor isn't asked about it again."""
+    record._seen_by = (actor, role_of(actor), organisation_of(actor))
+
+
+def forget_seen(record: Any) -> None:
+    """Takes the note away: the record was changed since."""
+    record.__dict__.pop("_seen_by", None)
+
+
+def seen_already(actor: Any, record: Any) -> bool:
+    """Whether a record was read as one that this very actor sees, by the role that the actor still has."""
+    who, *by = getattr(record, "_seen_by", (None,))
+    return who is not None and who is actor and by == [role_of(actor), organisation_of(actor)]
+
+
 def no_embargo(today: date) -> Q:
     """The condition on records (or versions) that no embargo keeps: neither a day nor a signature is waited for."""
     signed = Q(embargo_document__isnull=True) | Q(embargo_document__signed_on__lte=today)

@@ -10,7 +10,7 @@ from typing import Any
 import rules
 from rules.predicates import Predicate
 
-from eslabon.records.base.queries import organisation_of, role_of
+from eslabon.records.base.queries import organisation_of, role_of, seen_already
 
 
 def _role(*roles: str) -> Predicate:
@@ -35,7 +35,9 @@ def owns(actor: Any, record: Any) -> bool:
 @rules.predicate
 def sees(actor: Any, record: Any) -> bool:
     """The actor may see the record."""
-    return record is None or type(record).objects.visible_to(actor).filter(pk=record.pk).exists()
+    if record is None or seen_already(actor, record):
+        return True
+    return bool(type(record).objects.visible_to(actor).filter(pk=record.pk).exists())
 
 
 def allowed(actor: Any, right: str, record: Any = None) -> bool:

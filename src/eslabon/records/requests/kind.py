@@ -22,4 +22,5 @@ REQUESTS = Kind(
     search=("title", "detail", "paper", "answer", "answer_paper"),
     order=("due_on", "title"),
     related=("asked_by", "asked_of", "round"),
+    parts=(("inquiries", "request"),),
 )

@@ -182,10 +182,20 @@ def _answered(record: Report, answers: Mapping[int, str]) -> list[Remark]:
 
 
 def not_told(record: Report) -> list[tuple[int, str]]:
-    """The indicators of a report's project of which it tells neither a value nor, in a note, why there is none."""
-    told = {(one.indicator_id, "") for one in record.values.all() if one.reported is not None or one.note.strip()}
+    """The indicators of a report's project of which it tells neither the value (of all, or of each group) nor, in the
+    note of the value of all, why there is none."""
+    held = {(one.indicator_id, one.group): one for one in record.values.all()}
+
+    def told(indicator: Indicator, group: str) -> bool:
+        one = held.get((indicator.pk, group))
+        return one is not None and (one.reported is not None or (not group and bool(one.note.strip())))
+
     known = Indicator.objects.filter(project=record.project_id, withdrawn=False).order_by("pk")
-    return [(one.pk, one.title) for one in known if (one.pk, "") not in told]
+    return [
+        (one.pk, one.title)
+        for one in known
+        if not told(one, "") and not (one.groups and all(told(one, group) for group in one.groups))
+    ]
 
 
 @action("reports.present")

@@ -79,7 +79,7 @@ def required_day(text: str | None) -> date:
 def amount(text: str) -> Decimal:
     """The amount that an xsd:decimal writes, within what the books hold."""
     value = decimal(text.strip())
-    if abs(value) >= LIMIT:
+    if not -LIMIT < value < LIMIT:
         raise ValueError(f"out of all bounds: {text}")
     return value
 
@@ -94,9 +94,9 @@ def narratives(node: Node | None, lang: str | None) -> Narratives:
         return ()
     return tuple(
         [
-            (child[OWN].get(LANG, lang), " ".join(child[TEXT].split()))
+            (child[OWN].get(LANG, lang), text)
             for child in node[CHILDREN]
-            if child[TAG] == "narrative" and child[TEXT] and not child[TEXT].isspace()
+            if child[TAG] == "narrative" and (text := " ".join(child[TEXT].split()))
         ]
     )
 
@@ -231,21 +231,13 @@ class _Remembering(Generic[_T]):
 _provider, _receiver, _described = _Remembering(organisation), _Remembering(organisation), _Remembering(narratives)
 _country, _region = _Remembering(country), _Remembering(region)
 _sector, _aid = _Remembering(sector), _Remembering(coded)
-REPEATED = frozenset(("sector", "recipient-country", "recipient-region", "aid-type"))
 
 
 def transaction(node: Node, activity: Activity) -> Transaction:
     """A transaction's record. Raises ValueError where its type, date or value can't be read."""
     lang = activity.lang
-    single: dict[str, Node] = {}
-    several: dict[str, list[Node]] = {}
-    for child in node[CHILDREN]:
-        tag = child[TAG]
-        if tag in REPEATED:
-            several.setdefault(tag, []).append(child)
-        elif tag not in single:
-            single[tag] = child
-    found = single.get
+    # The first child of each name.
+    found = {child[TAG]: child for child in reversed(node[CHILDREN])}.get
     value, dated, typed = found("value"), found("transaction-date"), found("transaction-type")
     type_code = typed[OWN].get("code") if typed else None
     if value is None or not type_code or dated is None:
@@ -253,29 +245,30 @@ def transaction(node: Node, activity: Activity) -> Transaction:
     provider, receiver, described = found("provider-org"), found("receiver-org"), found("description")
     finance, flow, tied = found("finance-type"), found("flow-type"), found("tied-status")
     channel = found("disbursement-channel")
-    own, valued = node[OWN], value[OWN]
-    return Transaction(
+    own, valued = node[OWN].get, value[OWN].get
+    values = (
         activity.transactions,
         node[LINE],
-        own.get("ref"),
+        own("ref"),
         type_code.strip(),
         required_day(dated[OWN].get("iso-date")),
         amount(value[TEXT]),
-        day(valued.get("value-date")),
-        (valued.get("currency") or "").strip() or activity.default_currency,
+        day(valued("value-date")),
+        (valued("currency") or "").strip() or activity.default_currency,
         _provider(provider, lang) if provider else None,
         _receiver(receiver, lang) if receiver else None,
-        tuple([_country(one, lang) for one in several["recipient-country"]]) if "recipient-country" in several else (),
-        tuple([_region(one, lang) for one in several["recipient-region"]]) if "recipient-region" in several else (),
-        tuple([_sector(one, lang) for one in several["sector"]]) if "sector" in several else (),
+        tuple([_country(one, lang) for one in every(node, "recipient-country")]) if found("recipient-country") else (),
+        tuple([_region(one, lang) for one in every(node, "recipient-region")]) if found("recipient-region") else (),
+        tuple([_sector(one, lang) for one in every(node, "sector")]) if found("sector") else (),
         finance[OWN].get("code") if finance else None,
         flow[OWN].get("code") if flow else None,
-        tuple([_aid(one, lang) for one in several["aid-type"]]) if "aid-type" in several else (),
+        tuple([_aid(one, lang) for one in every(node, "aid-type")]) if found("aid-type") else (),
         tied[OWN].get("code") if tied else None,
         channel[OWN].get("code") if channel else None,
-        own.get("humanitarian") in TRUE,
+        own("humanitarian") in TRUE,
         _described(described, lang) if described else (),
     )
+    return tuple.__new__(Transaction, values)  # half as long as by its own name, and there are many
 
 
 def _identifier(activity: Activity, node: Node) -> None:

@@ -7,7 +7,7 @@ of the standard may hold, each with the rules for its attributes.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache, lru_cache
@@ -47,15 +47,30 @@ class Place:
     """One path of the standard: its children, the rules for its attributes, and the values found good.
 
     `good` is None where nothing is to be looked up; what it holds are values of the attribute `one`, or where several
-    count, of those in `several` together. `seen` counts its elements since its parent started.
+    count, of those in `several` together. `seen` counts its elements since its parent started, where `repeats` says
+    that a problem's path tells which one it is. What else its elements are read for: see `inspect`.
     """
 
-    __slots__ = ("children", "good", "name", "one", "repeats", "resets", "rules", "seen", "several")
+    __slots__ = (
+        "children",
+        "ended",
+        "good",
+        "kept",
+        "name",
+        "one",
+        "repeats",
+        "resets",
+        "rules",
+        "seen",
+        "several",
+        "started",
+        "textual",
+    )
 
-    def __init__(self, name: str, rules: Sequence[Rule], repeats: bool) -> None:
+    def __init__(self, name: str, rules: Sequence[Rule]) -> None:
         self.name = name
         self.rules = rules
-        self.repeats = repeats
+        self.repeats = False
         counting = {rule.attribute for rule in rules} | {"vocabulary" for rule in rules if rule.vocabulary is not None}
         self.several = tuple(sorted(counting))
         self.one = self.several[0] if len(counting) == 1 else None
@@ -63,6 +78,15 @@ class Place:
         self.children: dict[str, Place] = {}
         self.resets: tuple[Place, ...] = ()
         self.seen = 0
+        self.kept = self.textual = False
+        self.started: Callable[[str, dict[str, str]], object] | None = None
+        self.ended: Callable[[str], object] | None = None
+
+    def keep(self, textual: Container[str]) -> None:
+        """Has what stands in its elements kept for a reader, and the text of those with these names."""
+        for child in self.children.values():
+            child.kept, child.textual = True, child.name in textual
+            child.keep(textual)
 
 
 def places(rules: Standard) -> Place:
@@ -129,13 +153,18 @@ def _rule(name: str, place: str) -> Rule:
 
 def _place(standard: Standard, kind: Element, path: str, repeats: bool) -> Place:
     rules = tuple(rule for rule in _rules() if f"/{path}".endswith(rule.path))
-    place = Place(kind.name, rules, repeats)
+    place = Place(kind.name, rules)
     for child in kind.children:
         if child.name != OTHER:
             inner = standard.element(child.name, kind.name)
             place.children[child.name] = _place(standard, inner, f"{path}/{child.name}", child.most is None)
+    place.repeats = repeats and _has_rules(place)
     place.resets = tuple(inner for inner in place.children.values() if inner.repeats)
     return place
+
+
+def _has_rules(place: Place) -> bool:
+    return bool(place.rules) or any(map(_has_rules, place.children.values()))
 
 
 @lru_cache(maxsize=512)

@@ -32,7 +32,6 @@ from eslabon.standards.iati.structure import Standard, by_root
 from eslabon.values.problems import ERROR, WARNING, Problem, Unreadable, as_json
 
 ACTIVITIES = "iati"
-Start = Callable[[str, dict[str, str]], bool]
 DEEPEST = 200
 # How many bytes may stand before the first element, and how many without any "<" after it.
 PROLOGUE = 1 << 20
@@ -267,23 +266,18 @@ class _Watch:
         self._listen(codes.places(standard), attributes)
 
     def _listen(self, root: Place, attributes: dict[str, str]) -> None:
-        """Sets expat's handlers for all that follows. They run for every element: no work but what is needed.
-
-        A reader hears of every element too, but for what is in one that it passes over; what it does with one that is
-        no child of an activity is done here, since a call for each takes as long as the work.
-        """
-        record = root.children[self.standard.record]
-        identifier = record.children[self.standard.identifier]
-        elsewhere = Place("", (), False)  # whatever the standard doesn't know, and all inside it
+        """Sets expat's handlers for all that follows. They run for every element: no work but what is needed, and what
+        is needed at some places only is done by what those places call."""
+        self._hear(root)
+        elsewhere = Place("", ())  # whatever the standard doesn't know, and all inside it
+        elsewhere.started = self._start_elsewhere
         stack = self._stack = [root]
         push, pop, examine = stack.append, stack.pop, self._examine
-        reader, parser = self._reader, self._parser
-        reading, passed = reader is not None, 0  # how deep the element stands that the reader passes over
+        parser, reader = self._parser, self._reader
         nodes = reader.nodes if reader else []
-        open_node, close_node = nodes.append, nodes.pop
+        open_node, close_node, text = nodes.append, nodes.pop, reader.text if reader else None
 
         def start(tag: str, attributes: dict[str, str]) -> None:
-            nonlocal passed
             place = stack[-1].children.get(tag, elsewhere)
             push(place)
             place.seen += 1
@@ -294,49 +288,43 @@ class _Watch:
             if place.resets:
                 for child in place.resets:
                     child.seen = 0
-                if place is record:
-                    self._start_record()
-            elif place is identifier:
-                self._start_identifier()
-                if reading and not passed:
-                    self._hear_both(also_start, tag, attributes)
-                    return
-            elif place is elsewhere and len(stack) > DEEPEST:
-                self._refuse("xml.too-deep", self.line)
-            if passed or not reading:
-                return
-            if TOP < len(nodes) < DEEPEST and place is not elsewhere:
+            if place.kept:
                 node = [tag, attributes, "", []]
                 nodes[-1][CHILDREN].append(node)
                 open_node(node)
-                if tag in TEXTUAL:
+                if place.textual:
                     parser.CharacterDataHandler = text
-            elif also_start(tag, attributes):
-                passed = len(stack)
+            elif place.started:
+                place.started(tag, attributes)
 
         def end(tag: str) -> None:
-            nonlocal passed
             place = pop()
-            if place is record:
-                self._end_record()
-            elif place is identifier:
-                self._parser.CharacterDataHandler = None
-            if passed:
-                if len(stack) < passed:
-                    passed = 0
-            elif len(nodes) > TOP + 1:
+            if place.kept:
                 close_node()
-                if tag in TEXTUAL:
+                if place.textual:
                     parser.CharacterDataHandler = None
-            elif reading:
-                also_end(tag)
+            elif place.ended:
+                place.ended(tag)
 
-        self._parser.StartElementHandler, self._parser.EndElementHandler = start, end
-        if reader is not None:
-            also_start, also_end, text = reader.start, reader.end, reader.text
-            also_start(self.standard.root, attributes)
+        parser.StartElementHandler, parser.EndElementHandler = start, end
+        if reader:
+            reader.start(self.standard.root, attributes)
         examine(root, attributes, None)
         self.findings.settle(None, None)
+
+    def _hear(self, root: Place) -> None:
+        """Says what is to be done where elements start and end; a reader hears of the root, of the activities and of
+        what it wants of them, and has all that stands in that kept."""
+        record = root.children[self.standard.record]
+        identifier = record.children[self.standard.identifier]
+        reader = self._reader
+        if reader:
+            root.started, root.ended = reader.start, reader.end
+            for part in map(record.children.__getitem__, reader.wanted):
+                part.started, part.ended = reader.start_part, reader.end_part
+                part.keep(TEXTUAL)
+        record.started, record.ended = self._start_record, self._end_record
+        identifier.started, identifier.ended = self._start_identifier, self._end_identifier
 
     def _examine(self, place: Place, attributes: dict[str, str], values: Any) -> None:
         """Looks up the codes of an element with values that haven't been met before; what is good is remembered."""
@@ -348,25 +336,37 @@ class _Watch:
                 place.good.clear()
             place.good.add(values)
 
-    def _start_record(self) -> None:
+    def _start_elsewhere(self, tag: str, attributes: dict[str, str]) -> None:
+        if len(self._stack) > DEEPEST:
+            self._refuse("xml.too-deep", self.line)
+        if self._reader and len(self._stack) == TOP:
+            self._reader.start(tag, attributes)  # beside an activity: the one before has ended
+
+    def _start_record(self, tag: str, attributes: dict[str, str]) -> None:
         self.records += 1
         self._identifier = []
         self._identified = (0, "")
+        if self._reader:
+            self._reader.start(tag, attributes)
 
-    def _start_identifier(self) -> None:
+    def _start_identifier(self, tag: str, attributes: dict[str, str]) -> None:
+        if self._reader:
+            self._reader.start(tag, attributes)
         if not self._identified[0]:
             self._identified = (self.line, self._path())
-            self._parser.CharacterDataHandler = self._identifier.append
+            self._parser.CharacterDataHandler = self._identifier_text
 
-    def _hear_both(self, also_start: Start, tag: str, attributes: dict[str, str]) -> None:
-        """Starts the identifier for the reader too, and lets both have its text."""
-        mine = self._parser.CharacterDataHandler
-        also_start(tag, attributes)
-        theirs = self._parser.CharacterDataHandler
-        if mine is not None and theirs is not None:
-            self._parser.CharacterDataHandler = lambda data: (mine(data), theirs(data))
+    def _identifier_text(self, data: str) -> None:
+        self._identifier.append(data)
+        if self._reader:
+            self._reader.text(data)
 
-    def _end_record(self) -> None:
+    def _end_identifier(self, tag: str) -> None:
+        self._parser.CharacterDataHandler = None
+        if self._reader:
+            self._reader.end(tag)
+
+    def _end_record(self, tag: str) -> None:
         identifier = "".join(self._identifier).strip() or None
         if identifier:
             line, path = self._identified
@@ -377,6 +377,8 @@ class _Watch:
                 about: dict[str, Any] = {"identifier": identifier[:80], "first": first}
                 self.findings.note("iati.duplicate-identifier", line, path, **about)
         self.findings.settle(identifier, self.records - 1)
+        if self._reader:
+            self._reader.end(tag)
 
     def _path(self) -> str:
         steps = (f"{place.name}[{place.seen}]" if place.repeats else place.name for place in self._stack)

@@ -62,7 +62,8 @@ def read(
 class Reader:
     """Makes records of what an XML parser tells: its own, or one that somebody else feeds (`begin`, `start`, `end`).
 
-    `start` says whether an element is to be passed over: then nothing in it is of interest, nor its end.
+    `start` says whether an element is to be passed over: then nothing in it is of interest, nor its end. Who knows
+    where an element stands calls `start_part` and `end_part` itself, and keeps what is in it in `nodes`.
     """
 
     def __init__(self, details: bool, skip: Collection[int] = (), parser: expat.XMLParserType | None = None) -> None:
@@ -89,7 +90,7 @@ class Reader:
         self,
     ) -> tuple[Callable[[str, dict[str, str]], bool], Callable[[str], None], Callable[[str], None]]:
         """What to do where an element starts and ends, and with its text. It runs for every element: no work but what
-        is needed. Who feeds the reader may do what `start` and `end` do deeper than `TOP` itself."""
+        is needed."""
         parser, wanted, stack = self.parser, self.wanted, self.nodes
         push, pop = stack.append, stack.pop
 
@@ -108,11 +109,7 @@ class Reader:
             elif depth == TOP:
                 if tag not in wanted:
                     return True
-                if tag == TRANSACTION:
-                    self._give_activity()
-                push([tag, attributes, "", [], parser.CurrentLineNumber])
-                if tag in TEXTUAL:
-                    parser.CharacterDataHandler = text
+                self.start_part(tag, attributes)
             elif depth == 1 and not self._starts_activity(tag, attributes):
                 return True
             else:
@@ -123,21 +120,37 @@ class Reader:
 
         def text(data: str) -> None:
             node = stack[-1]
-            node[TEXT] += data
-            if len(node[TEXT]) > LONGEST_TEXT:
+            node[TEXT] = told = node[TEXT] + data
+            if len(told) > LONGEST_TEXT:
                 raise self.refusal("xml.too-long")
 
         def end(tag: str) -> None:
-            node = pop()
-            if tag in TEXTUAL:
-                parser.CharacterDataHandler = None
             depth = len(stack)
-            if depth == TOP:
-                self._use(node)
-            elif depth < TOP:
+            if depth == TOP + 1:
+                self.end_part(tag)
+                return
+            pop()
+            if depth > TOP:
+                if tag in TEXTUAL:
+                    parser.CharacterDataHandler = None
+            else:
                 self._end_activity()
 
         return start, end, text
+
+    def start_part(self, tag: str, attributes: dict[str, str]) -> None:
+        """An element directly under an activity starts, one that is wanted."""
+        if tag == TRANSACTION:
+            self._give_activity()
+        self.nodes.append([tag, attributes, "", [], self.parser.CurrentLineNumber])
+        if tag in TEXTUAL:
+            self.parser.CharacterDataHandler = self.text
+
+    def end_part(self, tag: str) -> None:
+        """It ends: it becomes a record, or a part of the activity's."""
+        if tag in TEXTUAL:
+            self.parser.CharacterDataHandler = None
+        self._use(self.nodes.pop())
 
     def _listen(self) -> None:
         """Has the parser tell of every element, and count those within one that is passed over."""

@@ -24,12 +24,14 @@ Recognise = Callable[[Sequence[str]], str | None]
 
 @dataclass
 class Grid:
-    """A sheet (CSV has one, without a name): its first rows, the rows that follow, and the cells merged into one."""
+    """A sheet (CSV has one, without a name): its first rows, the rows that follow, the cells merged into one, and the
+    columns that are hidden."""
 
     name: str | None
     first: list[Numbered]
     rest: Iterator[Numbered]
     merged: list[Merged] = field(default_factory=list)
+    hidden: frozenset[int] = frozenset()
 
     @property
     def rows(self) -> Iterator[Numbered]:
@@ -69,10 +71,10 @@ def grids(source: BinaryIO, name: str, layout: Layout, on_progress: Callable[[in
     return found
 
 
-def _grid(name: str | None, rows: Iterable[Numbered], merged: list[Merged]) -> Grid:
+def _grid(name: str | None, rows: Iterable[Numbered], merged: list[Merged], hidden: Iterable[int] = ()) -> Grid:
     rows = iter(rows)
     first = [one for _place, one in zip(range(LOOKED_AT), rows, strict=False)]
-    return Grid(name, first, rows, merged[:MOST_MERGED])
+    return Grid(name, first, rows, merged[:MOST_MERGED], frozenset(hidden))
 
 
 def head_at(grid: Grid, row: int) -> Head | None:

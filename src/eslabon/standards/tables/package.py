@@ -171,7 +171,7 @@ class Package:
 
 @dataclass(slots=True)
 class Extent:
-    """How far the cells of a sheet reach that hold anything, and which of them hold an error."""
+    """How far the cells of a sheet reach that hold anything, which of them hold an error, which columns are hidden."""
 
     row: int = 0
     column: int = 0
@@ -180,6 +180,7 @@ class Extent:
     cell: Position | None = None
     is_error: bool = False
     errors: dict[Position, str] = field(default_factory=dict)
+    hidden: set[int] = field(default_factory=set)
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if self.cell is not None:
@@ -189,6 +190,9 @@ class Extent:
             self.is_error = attributes.get("t") == "e"
         elif tag == "row" and "r" in attributes:
             self.row = int(attributes["r"]) - 1
+        elif tag == "col" and attributes.get("hidden") in ("1", "true"):
+            first, last = int(attributes["min"]) - 1, min(int(attributes["max"]), MOST_COLUMNS)
+            self.hidden.update(range(first, last))
 
     def end(self, tag: str) -> None:
         if tag == "c" and self.cell is not None:

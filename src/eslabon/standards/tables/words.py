@@ -208,6 +208,12 @@ _DAY = re.compile(rf"{_WEEKDAY}(?:el )?(\d{{1,2}})(?:st|nd|rd|th|ro|ero|er)? (?:
 _ENGLISH_DAY = re.compile(rf"{_WEEKDAY}({_MONTH}) (\d{{1,2}})(?:st|nd|rd|th)? {_YEAR}")
 _DAYS = re.compile(rf"(?:del )?(\d{{1,2}}) (?:al|a|to|and|y) (\d{{1,2}}) (?:de )?({_MONTH}) (?:del? )?{_YEAR}")
 _MONTH_ALONE = re.compile(rf"(?:fines de |a fines de |mediados de )?({_MONTH}) (?:del? )?{_YEAR}")
+# `06/2004`, and `jun-04` as Excel shows a month.
+_MONTH_NUMBER = re.compile(rf"(0?[1-9]|1[0-2])[/.-]{_YEAR}")
+_MONTH_SHORT = re.compile(rf"({_MONTH})\.?[/-](?:20)?(\d\d)")
+_TWO_MONTHS = re.compile(
+    rf"(?:del? |desde )?({_MONTH}) (?:del? )?{_YEAR} (?:al? |hasta |to )?({_MONTH}) (?:del? )?{_YEAR}"
+)
 _YEARS = re.compile(rf"(?:de |del |from )?{_YEAR} (?:a |al |to )?{_YEAR}")
 _YEAR_ALONE = re.compile(rf"(?:fines de |a fines de |ano |year )?{_YEAR}")
 _ORDER = {
@@ -238,13 +244,22 @@ def worded_days(cell: Cell, order: str | None = DAY_FIRST) -> Span | Bad:
         return bad("table.date", value=short(written))
     said = _UNTIL.sub("", unaccented(written))
     try:
-        span = _span(plainly(said))
+        span = _numbered_month(said) or _span(plainly(said))
     except ValueError:
         return bad("table.date", value=short(written))
     if span is not None:
         return span if span.first <= span.last else bad("table.date", value=short(written))
     found = day_of(said if isinstance(cell, str) else cell, order)
     return bad("table.date", value=short(written)) if isinstance(found, Bad) else Span(found, found)
+
+
+def _numbered_month(text: str) -> Span | None:
+    """The month that a text names by figures, or by its short name and the last two digits of its year."""
+    if found := _MONTH_NUMBER.fullmatch(text):
+        return _months(int(found[2]), int(found[1]), 1)
+    if found := _MONTH_SHORT.fullmatch(text):
+        return _months(2000 + int(found[2]), _MONTHS[found[1]], 1)
+    return None
 
 
 def _span(text: str) -> Span | None:
@@ -260,6 +275,10 @@ def _span(text: str) -> Span | None:
         return Span(date(year, month, int(found[1])), date(year, month, int(found[2])))
     if found := _MONTH_ALONE.fullmatch(text):
         return _months(int(found[2]), _MONTHS[found[1]], 1)
+    if found := _TWO_MONTHS.fullmatch(text):
+        return Span(
+            _months(int(found[2]), _MONTHS[found[1]], 1).first, _months(int(found[4]), _MONTHS[found[3]], 1).last
+        )
     if found := _YEARS.fullmatch(text):
         return Span(date(int(found[1]), 1, 1), date(int(found[2]), 12, 31))
     if found := _YEAR_ALONE.fullmatch(text):

@@ -41,8 +41,9 @@ def rows(
 
 def opened_sheets(
     source: BinaryIO, name: str, wanted: str | None, most: int, on_progress: Callable[[int], None] | None = None
-) -> list[tuple[str, Iterator[tuple[int, list[Cell]]], list[Merged]]]:
-    """The sheets that are shown and hold anything (or the one `wanted`), `most` of them: name, rows, merged cells.
+) -> list[tuple[str, Iterator[tuple[int, list[Cell]]], list[Merged], set[int]]]:
+    """The sheets that are shown and hold anything (or the one `wanted`), `most` of them: name, rows, merged cells, and
+    the columns that are hidden.
 
     Raises Unreadable likewise.
     """
@@ -59,7 +60,7 @@ def opened_sheets(
         merged = [
             Merged(top + 1, left, bottom + 1, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
         ]
-        found.append((one.title, _numbered(sheet, extent.errors, size, told), merged))
+        found.append((one.title, _numbered(sheet, extent.errors, size, told), merged, extent.hidden))
     return found
 
 

@@ -24,11 +24,11 @@ from eslabon.standards.tables.words import CURRENCIES, unaccented
 from eslabon.values.problems import Unreadable, Where, problem
 from eslabon.work.models import SheetMapping
 
-TAKEN_IN = ("needs", "requests", "lines", "attendance")
+TAKEN_IN = ("needs", "requests", "lines", "projects", "attendance")
 # What a kind is also called where it is loaded.
 _CALLED = {"participants": "attendance"}
 # What a row may be said to belong to as a whole: never remembered for the next sheet.
-ABOVE = ("meeting", "round")
+ABOVE = ("meeting", "round", "agreement")
 # The heading of what we say of a refused row, in both languages: never a column of somebody's data.
 REMARKS = {"es": "Observaciones de Eslabón", "en": "Remarks by Eslabón"}
 _LARGEST = 1 << 18
@@ -48,11 +48,13 @@ _SCALES = {"mil millones": 10**9, "miles": 10**3, "thousands": 10**3}
 
 @dataclass(frozen=True)
 class Choice:
-    """What somebody says of a sheet: the heading of each field, what holds for all rows, what a text stands for."""
+    """What somebody says of a sheet: the heading of each field, what holds for all rows, what a text stands for, and
+    which names that aren't on record are to be put there (by list)."""
 
     columns: Mapping[str, str] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    create: Mapping[str, Sequence[str]] = field(default_factory=dict)
     sheet: str | None = None
     header_row: int | None = None
     encoding: str | None = None
@@ -101,7 +103,7 @@ def lead(kind: str) -> str:
 
 
 def above(kind: str) -> list[str]:
-    """The fields of a kind that say to which meeting or round a row belongs."""
+    """The fields of a kind that say to which meeting, round or agreement a row belongs."""
     return [name for name in headings(kind) if name in ABOVE]
 
 
@@ -127,11 +129,13 @@ def _known(kind: str) -> dict[str, str]:
     for name, called in {**headings(kind), **_told()["beside"]}.items():
         for heading in called:
             found.setdefault(plain(heading), name)
+    # `Origen` in somebody's sheet is seldom where our record comes from.
+    ours = [name for name in fields(kind) if name != "origin"]
     for lang in ("es", "en"):
         with override(lang):
-            for name in fields(kind):
+            for name in ours:
                 found.setdefault(plain(str(KINDS[kind].title(name))), name)
-    for name in fields(kind):
+    for name in ours:
         found.setdefault(plain(name.replace("_", " ")), name)
     return found
 
@@ -249,7 +253,8 @@ def remember(actor: Any, kind: Kind, grid: Grid, head: Head, choice: Choice) -> 
     """
     found, _known = best_head(grid, lambda texts: recognised(kind.name, texts))
     constants = {name: value for name, value in choice.constants.items() if name not in ABOVE}
-    kept = {name: value for name, value in (choice.as_json | {"constants": constants}).items() if name != "sheet"}
+    told = choice.as_json | {"constants": constants}
+    kept = {name: value for name, value in told.items() if name not in ("sheet", "create")}
     without_row = {name: value for name, value in kept.items() if name != "header_row"}
     for one, columns in ((head, without_row), (found, kept if found != head else without_row)):
         if one is not None:
@@ -271,7 +276,7 @@ def place(kind: Kind, grid: Grid, choice: Choice | None) -> Placed | None:
             return None
         choice = remembered(kind, head)
         if choice is None:
-            return Placed(kind, grid, head, _by_heading(kind, head), given)
+            return Placed(kind, grid, head, _by_heading(kind, grid, head), given)
         choice = replace(choice, constants={**choice.constants, **given.constants})
         head = head_at(grid, choice.header_row) if choice.header_row else head
         return Placed(kind, grid, head, _by_choice(head, choice), choice) if head else None
@@ -283,11 +288,11 @@ def place(kind: Kind, grid: Grid, choice: Choice | None) -> Placed | None:
     return Placed(kind, grid, head, _by_choice(head, choice), choice) if head else None
 
 
-def _by_heading(kind: Kind, head: Head) -> dict[int, str]:
-    """Of two columns for one field the first counts."""
+def _by_heading(kind: Kind, grid: Grid, head: Head) -> dict[int, str]:
+    """Of two columns for one field the first counts, of those that are shown."""
     found: dict[int, str] = {}
     for at, texts in enumerate(head.texts):
-        name = recognised(kind.name, texts) if texts else None
+        name = recognised(kind.name, texts) if texts and at not in grid.hidden else None
         if name and name not in found.values():
             found[at] = name
     return found

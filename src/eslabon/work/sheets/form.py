@@ -18,11 +18,12 @@ from eslabon.work.sheets.columns import headings, kind_named, lead
 # How many rows below the headings have drop-downs; the currencies that are offered (others may be written).
 ROWS = 2_000
 CURRENCIES = ("USD", "PEN", "EUR", "BOB", "COP", "CAD", "JPY", "CHF", "GBP")
-_WIDE = ("title", "description", "detail", "evidence", "answer")
+_WIDE = ("title", "description", "detail", "evidence", "answer", "purpose", "outcome", "risks", "needs")
 _NEEDED = {
     "needs": ("title",),
     "requests": ("title", "asked_by", "asked_of"),
     "lines": ("title", "provider"),
+    "projects": ("title",),
     "attendance": ("name",),
 }
 
@@ -118,6 +119,10 @@ def _hint(kind: Any, name: str) -> str:
     type_ = field.get_internal_type()
     if type_ == "DecimalField":
         return _("An amount: 1234567.89, US$ 1.2 MM, S/ 350 mil, aprox. US$ 15 millones; “por definir” if not known.")
+    if name in ("starts_on", "ends_on"):
+        return _("A day, a month (06/2004, jun. 2004) or a year: the start is its first day, the end its last.")
+    if type_ == "PositiveIntegerField":
+        return _("A whole number.")
     if type_ == "DateField":
         return _("A date: 17/09/2004, 17 de setiembre de 2004; for a deadline also set. 2004 or 2004.")
     if type_ == "BooleanField":
@@ -139,13 +144,18 @@ def _example(kind: Any, name: str, field: str, actor: Any) -> str:
             "requests": _("Example: Report on the cooperation under way"),
             "lines": _("Example: Grants for the training of MSMEs"),
             "attendance": _("Example: Rosa Quispe"),
+            "projects": _("Example: Sanitary certification of asparagus for export"),
         }
         return texts[name]
     type_ = kind.field(field).get_internal_type()
     if type_ == "DecimalField":
         return "US$ 1.2 MM"
+    if field in ("starts_on", "ends_on"):
+        return "01/2004" if field == "starts_on" else "2006"
     if type_ == "DateField":
         return "17/09/2004"
+    if type_ == "PositiveIntegerField":
+        return "120"
     if field == "currency":
         return "USD"
     if field == "position":

@@ -12,16 +12,18 @@ from django.utils.translation import override
 from eslabon.records.base.kinds import Kind
 from eslabon.records.base.models import Level
 from eslabon.records.base.rules import allowed
-from eslabon.records.parties.queries import names_of, plain
-from eslabon.records.rounds.models import Meeting, Round, roman
+from eslabon.records.parties.queries import plain
 from eslabon.standards.tables.amounts import stands_for
 from eslabon.standards.tables.cells import Bad, Cell, CellError, currency_of, folded, listed, short, text_of
 from eslabon.standards.tables.words import Worded, currency_meant, says_nothing, unaccented, worded_amount, worded_days
 from eslabon.values.problems import Problem, Where, problem
 from eslabon.work.sheets.columns import Choice
+from eslabon.work.sheets.names import Names, question, with_authority
+from eslabon.work.sheets.new import News
 
-# Fields that end a time: "set. 2004" is its last day. For the others a day must be named.
-_UNTIL = ("due_on", "deadline", "embargo_until")
+# Fields that begin a time, or end it: "set. 2004" is its first day, or its last. For the others a day must be named.
+_FROM = ("starts_on",)
+_UNTIL = ("due_on", "deadline", "embargo_until", "ends_on")
 # Who needs which right to say of a new record that it has come that far.
 _RIGHTS: dict[str, dict[str, tuple[str, ...]]] = {
     "needs": {
@@ -33,13 +35,60 @@ _RIGHTS: dict[str, dict[str, tuple[str, ...]]] = {
         ),
     },
     "requests": {"open": (), "answered": ("requests.answer",), "dropped": ("requests.drop",)},
+    "projects": {
+        "planned": (),
+        **dict.fromkeys(("running", "suspended", "completed", "cancelled"), ("projects.move",)),
+    },
 }
 # Words beside the labels that a choice goes by.
 _ALSO = {
     "presented": ("presentada", "submitted"),
     "approved": ("aprobado", "aprobada"),
     "without-funder": ("sin financiamiento", "sin fuente", "unfunded"),
-    "running": ("en curso", "ejecucion"),
+    "planned": (
+        "planificado",
+        "programado",
+        "previsto",
+        "por iniciar",
+        "no iniciado",
+        "en formulacion",
+        "en preparacion",
+        "en diseno",
+        "not started",
+        "in preparation",
+        "pipeline",
+    ),
+    "running": (
+        "en curso",
+        "ejecucion",
+        "ejecutandose",
+        "en marcha",
+        "en implementacion",
+        "activo",
+        "vigente",
+        "ongoing",
+        "on going",
+        "under way",
+        "in progress",
+        "active",
+        "in execution",
+        "being implemented",
+    ),
+    "suspended": ("suspendido", "paralizado", "en suspenso", "detenido", "interrumpido", "on hold", "paused"),
+    "completed": (
+        "culminado",
+        "concluido",
+        "terminado",
+        "finalizado",
+        "cerrado",
+        "ejecutado",
+        "finished",
+        "closed",
+        "ended",
+        "done",
+    ),
+    "cancelled": ("cancelado", "anulado", "desestimado", "canceled", "terminated"),
+    "example": ("ejemplo",),
     "met": ("atendida", "atendido", "cumplida", "concluida"),
     "draft": ("borrador", "en preparacion"),
     "open": ("pendiente", "en proceso", "pending", "vencida"),
@@ -51,36 +100,33 @@ _ALSO = {
 }
 _YES = frozenset(("si", "s", "x", "1", "true", "verdadero", "yes", "y", "punto focal", "focal point", "pf"))
 _NO = frozenset(("no", "n", "0", "false", "falso"))
-_EVERYWHERE = frozenset(("nacional", "todo el pais", "a nivel nacional", "national", "nationwide", "todas", "all"))
-_LISTS = {
-    "Party": ("la lista de organizaciones", "the list of organisations"),
-    "Theme": ("la lista de temas", "the list of themes"),
-    "Place": ("la lista de lugares", "the list of places"),
-}
-_OTHER_LIST = ("lo que está registrado", "what is on record")
-_PARTED = re.compile(r"[;,/\n]|\s+(?:y|e|and)\s+")
+_MOST_COUNTED = 10**9
 _SHARE = re.compile(r"[-+]?[0-9][0-9., ]*(?:%|por ?ciento|per ?cent)")
-# Looking for what was meant takes time; a sheet of nonsense gets no more suggestions than this.
-_MOST_SUGGESTIONS = 300
 
 Values = dict[str, Any]
 
 
 class Reading:
-    """Reads the cells of one load."""
+    """Reads the cells of one load. Where they only answer a question (`asks_rights` false), who says how far something
+    has come needs no right to take it there."""
 
-    def __init__(self, actor: Any, kind: Kind, choice: Choice) -> None:
+    def __init__(self, actor: Any, kind: Kind, choice: Choice, news: News, asks_rights: bool = True) -> None:
+        self.asks_rights = asks_rights
         self.actor = actor
+        self.names = Names(actor, kind, news)
         self.kind = kind
         self.choice = choice
-        self._named: dict[str, dict[str, list[tuple[int, int, str]]]] = {}
         self._choices: dict[str, dict[str, str]] = {}
-        self._meant: dict[tuple[str, str], str | None] = {}
         self._rights: dict[str, bool] = {}
         self._read: dict[tuple[str, str], Values | Problem] = {}
 
-    def value(self, name: str, cell: Cell, unit: tuple[int, str | None] = (1, None)) -> Values | Problem:
-        """The values that a cell gives to fields (an amount may tell its currency), or why it can't be read."""
+    def value(
+        self, name: str, cell: Cell, unit: tuple[int, str | None] = (1, None), authority: str = ""
+    ) -> Values | Problem:
+        """The values that a cell gives to fields (an amount may tell its currency), or why it can't be read.
+
+        `authority` says whose codes of places a column holds.
+        """
         if isinstance(cell, CellError):
             return self._problem("sheet.excel-error", name, cell)
         translations = self.choice.values.get(name)
@@ -97,8 +143,11 @@ class Reading:
             return self._day(name, cell)
         if isinstance(one, models.BooleanField):
             return self._yes_or_no(name, cell)
+        if isinstance(one, models.IntegerField):
+            return self._count(name, cell)
         if one.is_relation or one.choices:
-            return self._listed(name, text_of(cell))
+            text = text_of(cell)
+            return self._listed(name, with_authority(text, authority) if authority else text)
         return {name: text_of(cell).replace("\r\n", "\n").replace("\0", " ")}
 
     def _listed(self, name: str, text: str) -> Values | Problem:
@@ -154,9 +203,19 @@ class Reading:
         read = worded_days(cell, self.choice.dates or "dmy")
         if isinstance(read, Bad):
             return self._problem("sheet.date", name, cell)
+        if name in _FROM:
+            # Several years in one cell, or months of several: the whole time, not when it begins.
+            whole = read.last.year > read.first.year and "ends_on" in self.kind.names
+            return {name: read.first} | ({"ends_on": read.last} if whole else {})
         if read.first != read.last and name not in _UNTIL:
             return self._problem("sheet.day-missing", name, cell)
         return {name: read.last}
+
+    def _count(self, name: str, cell: Cell) -> Values | Problem:
+        read = worded_amount(cell, self.choice.decimal)
+        if isinstance(read, Bad) or read.sign or not 0 <= read.value < _MOST_COUNTED or read.value % 1:
+            return self._problem("sheet.count", name, cell)
+        return {name: int(read.value)}
 
     def _yes_or_no(self, name: str, cell: Cell) -> Values | Problem:
         said = plain(text_of(cell))
@@ -178,12 +237,12 @@ class Reading:
                     labels[lang] = [str(label) for _value, label in self.kind.field(name).flatchoices]
             told = {lang: listed(labels[lang])[lang] for lang in labels}
             near = get_close_matches(plain(text)[:80], known, n=1, cutoff=0.75)
-            meant = _question(str(dict(self.kind.field(name).flatchoices)[known[near[0]]]) if near else None)
+            meant = question(str(dict(self.kind.field(name).flatchoices)[known[near[0]]]) if near else None)
             return self._problem("sheet.not-choice", name, text, known=told, suggestion=meant)
         rights = _RIGHTS.get(self.kind.name, {}).get(code, ()) if name == "status" else ()
         if name == "level" and code == Level.PUBLIC:
             rights = (f"{self.kind.name}.set_level",)
-        if not all(self._may(right) for right in rights):
+        if self.asks_rights and not all(self._may(right) for right in rights):
             return self._problem("sheet.no-right", name, text)
         return {name: code}
 
@@ -195,6 +254,8 @@ class Reading:
                     found.setdefault(plain(str(label)), value)
             for word in (value, *_ALSO.get(value, ())):
                 found.setdefault(plain(word), value)
+                if word.endswith("o"):
+                    found.setdefault(plain(f"{word[:-1]}a"), value)
         return found
 
     def _may(self, right: str) -> bool:
@@ -205,58 +266,12 @@ class Reading:
     # --- what names another record
 
     def _related(self, name: str, text: str, many: bool) -> Values | Problem:
-        known = self._known_names(name)
-        if plain(text) in _EVERYWHERE and self._target(name) == "Place":
-            return {}
-        parts = [text] if plain(text) in known or not many else _PARTED.split(text)
-        found: list[int] = []
-        for part in filter(None, (one.strip() for one in parts)):
-            numbers = known.get(plain(part), [])
-            if not numbers:
-                return self._unknown(name, part)
-            # Of places with one name, the larger: the department before its province.
-            first = min(rank for rank, _pk, _label in numbers)
-            best = {pk for rank, pk, _label in numbers if rank == first}
-            if len(best) > 1:
-                return self._problem("sheet.several", name, part)
-            found += best
-        return {name: list(dict.fromkeys(found)) if many else found[0]} if found else {}
-
-    def _target(self, name: str) -> str:
-        """The model that a relation points to, by name."""
-        model: Any = self.kind.field(name).related_model
-        return str(model.__name__)
-
-    def _unknown(self, name: str, part: str) -> Problem:
-        es, en = _LISTS.get(self._target(name), _OTHER_LIST)
-        return self._problem(
-            "sheet.no-such", name, part, list={"es": es, "en": en}, suggestion=_question(self._near(name, part))
-        )
-
-    def _near(self, name: str, text: str) -> str | None:
-        """What was probably meant."""
-        key = (name, plain(text)[:80])
-        if key not in self._meant:
-            if len(self._meant) >= _MOST_SUGGESTIONS:
-                return None
-            known = self._known_names(name)
-            near = get_close_matches(key[1], known, n=1, cutoff=0.72)
-            self._meant[key] = known[near[0]][0][2] if near else None
-        return self._meant[key]
-
-    def _known_names(self, name: str) -> dict[str, list[tuple[int, int, str]]]:
-        """What can be named in a field: plain name, and those that go by it (rank, number, how it is written)."""
-        if name not in self._named:
-            model: Any = self.kind.field(name).related_model
-            has_levels = hasattr(model.objects, "visible_to")
-            found = model.objects.visible_to(self.actor).filter(withdrawn=False) if has_levels else model.objects.all()
-            known: dict[str, list[tuple[int, int, str]]] = {}
-            for one in found:
-                rank = one.level if model.__name__ == "Place" else 0
-                for called in _called(one):
-                    known.setdefault(called, []).append((rank, one.pk, str(one)))
-            self._named[name] = known
-        return self._named[name]
+        found = self.names.read(name, text, many)
+        if isinstance(found, Problem):
+            return found
+        if many or not found:
+            return {name: found} if found else {}
+        return {name: found[0]} | ({"members": found[1:]} if found[1:] else {})
 
 
 def _is_share(cell: Cell, read: Worded | Bad, unit: tuple[int, str | None]) -> bool:
@@ -264,37 +279,3 @@ def _is_share(cell: Cell, read: Worded | Bad, unit: tuple[int, str | None]) -> b
     if isinstance(read, Bad):
         return _SHARE.match(unaccented(text_of(cell))) is not None
     return 0 < read.value < 1 and unit[0] == 1 and not (read.sign or read.scaled)
-
-
-def _called(record: Any) -> set[str]:
-    """Every name that a theme, an organisation, a place, a round goes by, plain."""
-    if hasattr(record, "aliases"):
-        return names_of(record) | ({plain(record.iati_id)} if record.iati_id else set())
-    names = [getattr(record, one, "") for one in ("code", "name_es", "name_en", "name", "title")]
-    if isinstance(record, Round):
-        number = roman(record.number)
-        names += [
-            number,
-            str(record.number),
-            f"{number} Ronda",
-            f"Ronda {number}",
-            f"Ronda {record.number}",
-            record.place,
-        ]
-    if isinstance(record, Meeting):
-        names += [f"{record.title}, {record.on:%d/%m/%Y}", f"{record.title}, {record.on}"] if record.on else []
-    if isinstance(record, Round | Meeting):
-        names.append(numbered(record.pk))
-    return {plain(one) for one in (*names, str(record)) if one}
-
-
-def numbered(number: int | str) -> str:
-    """A meeting or a round by the number of its record: what names it where two are called the same."""
-    return f"N.° {number}"
-
-
-def _question(meant: str | None) -> dict[str, str]:
-    """A question that begins a remedy; empty where nothing is near."""
-    if meant is None:
-        return {"es": "", "en": ""}
-    return {"es": f"¿Quiso decir «{meant}»? ", "en": f"Did you mean “{meant}”? "}

@@ -13,7 +13,8 @@ from eslabon.records.base.kinds import Kind
 from eslabon.standards.tables.cells import Cell, text_of
 from eslabon.standards.tables.grids import below
 from eslabon.work.sheets.columns import REMARKS, Choice, Placed, column_name
-from eslabon.work.sheets.taking import Fault, Progress, opened, telling_sheets
+from eslabon.work.sheets.rows import Fault
+from eslabon.work.sheets.taking import Progress, opened, telling_sheets
 
 # As many characters as a cell of Excel holds, and what no sheet may be called.
 _LONGEST = 32_000

@@ -15,8 +15,9 @@ import os
 import shutil
 import time
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
@@ -39,7 +40,8 @@ from eslabon.work.kept import keep, kept_of, problem_of
 from eslabon.work.models import Sheet
 from eslabon.work.sheets.columns import Choice, kind_named, place, remember
 from eslabon.work.sheets.remarks import rejected
-from eslabon.work.sheets.taking import Fault, Taken, accept, check_grids, opened
+from eslabon.work.sheets.rows import Fault, Taken
+from eslabon.work.sheets.taking import accept, check_grids, opened
 
 CHECK, ACCEPT = "sheet.check", "sheet.accept"
 MOST = 50_000_000
@@ -114,6 +116,13 @@ def choose(actor: Any, sheet: Sheet, choice: Choice) -> None:
     with _locked(actor, sheet) as found:
         remember(actor, kind_named(found.kind), grid, head, choice)
         found.choice = choice.as_json
+        _ask_check(actor, found)
+
+
+def add_names(actor: Any, sheet: Sheet, create: Mapping[str, Sequence[str]]) -> None:
+    """Takes which names, by list, are to be put on record with the good rows; asks for a check. Raises Invalid."""
+    with _locked(actor, sheet) as found:
+        found.choice = found.choice | {"create": {name: list(names) for name, names in create.items()}}
         _ask_check(actor, found)
 
 
@@ -211,8 +220,14 @@ def _outline(sheet: Sheet) -> list[Grid]:
     path = folder_of(sheet) / "outline.json"
     kept = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
     return [
-        Grid(name, [(number, cells) for number, cells in rows], iter(()), [Merged(*one) for one in merged])
-        for name, rows, merged in kept
+        Grid(
+            name,
+            [(number, cells) for number, cells in rows],
+            iter(()),
+            [Merged(*one) for one in merged],
+            frozenset(hidden),
+        )
+        for name, rows, merged, hidden in kept
     ]
 
 
@@ -271,7 +286,8 @@ def _checked(sheet: Sheet, source: BinaryIO, progress: Progress) -> Taken:
     found = opened(kind, source, sheet.file, choice, progress)
     if choice is None or choice.sheet is None:
         outline = [
-            [one.name, [[number, [*map(text_of, cells)]] for number, cells in one.first], one.merged] for one in found
+            [one.name, [[number, [*map(text_of, cells)]] for number, cells in one.first], one.merged, [*one.hidden]]
+            for one in found
         ]
         _write(folder_of(sheet) / "outline.json", json.dumps(outline, ensure_ascii=False).encode())
     return check_grids(sheet.uploaded_by, kind, found, sheet.file, choice)
@@ -301,6 +317,7 @@ def _tell(sheet: Sheet, source: BinaryIO, taken: Taken, progress: Progress | Non
         "refused": len(taken.refused),
         "faults": len(taken.faults),
         "left_out": taken.left_out,
+        "new": [asdict(one) for one in taken.news.told],
     }
 
 

@@ -101,7 +101,7 @@ class Agreement(Record):
         _("published activity (IATI identifier)"),
         max_length=300,
         blank=True,
-        help_text=_("What the provider publishes."),
+        help_text=_("Or account:NAME, a line of a loaded table; or account:*, all that it tells of the country."),
     )
     history = HistoricalRecords(m2m_fields=["shared_with", "parties", "themes"])
 

@@ -52,6 +52,12 @@ class Entry(Record):
     part_of = models.ForeignKey(
         "self", models.PROTECT, related_name="parts", null=True, blank=True, verbose_name=_("part of the amount")
     )
+    line = models.CharField(
+        _("line of the published table"),
+        max_length=200,
+        blank=True,
+        help_text=_("Such lines are all of the amount that they are part of: they must make it."),
+    )
     corrects = models.OneToOneField(
         "self",
         models.PROTECT,
@@ -104,6 +110,11 @@ class Entry(Record):
 
     class Meta(Record.Meta):
         verbose_name = _("amount")
+        # What changed last, and a page of a long list, are found without reading the table through.
+        indexes = [
+            models.Index(fields=["changed_at"], condition=models.Q(withdrawn=False), name="cooperation_entry_changed"),
+            models.Index(fields=["on"], condition=models.Q(withdrawn=False), name="cooperation_entry_on"),
+        ]
         constraints = [
             *Record.Meta.constraints,
             models.CheckConstraint(condition=models.Q(step__in=Step.values), name="cooperation_entry_step"),

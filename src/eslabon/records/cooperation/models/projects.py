@@ -88,11 +88,23 @@ class Project(Record):
         help_text=_("Answers at hearings, certified sales, credit, licences, exports: to each its own."),
     )
     risks = models.TextField(_("risks"), blank=True)
-    activity = models.CharField(_("published activity (IATI identifier)"), max_length=300, blank=True)
+    activity = models.CharField(
+        _("published activity (IATI identifier)"),
+        max_length=300,
+        blank=True,
+        help_text=_("Or account:NAME, a line of a loaded table."),
+    )
     history = HistoricalRecords(m2m_fields=["shared_with", "needs", "places", "members"])
 
     class Meta(Record.Meta):
         verbose_name = _("project")
+        # What changed last, and a page of a long list, are found without reading the table through.
+        indexes = [
+            models.Index(
+                fields=["changed_at"], condition=models.Q(withdrawn=False), name="cooperation_project_changed"
+            ),
+            models.Index(fields=["title"], condition=models.Q(withdrawn=False), name="cooperation_project_title"),
+        ]
         constraints = [
             *Record.Meta.constraints,
             models.CheckConstraint(

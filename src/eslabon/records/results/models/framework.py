@@ -111,6 +111,10 @@ class Indicator(Record):
 
     class Meta(Record.Meta):
         verbose_name = _("indicator")
+        # What changed last, and a page of a long list, are found without reading the table through.
+        indexes = [
+            models.Index(fields=["changed_at"], condition=models.Q(withdrawn=False), name="results_indicator_changed"),
+        ]
         constraints = [
             *Record.Meta.constraints,
             models.CheckConstraint(condition=models.Q(counting__in=Counting.values), name="results_indicator_counting"),

@@ -89,6 +89,11 @@ class Report(Record):
 
     class Meta(Record.Meta):
         verbose_name = _("progress report")
+        # What changed last, and a page of a long list, are found without reading the table through.
+        indexes = [
+            models.Index(fields=["changed_at"], condition=models.Q(withdrawn=False), name="results_report_changed"),
+            models.Index(fields=["ends_on"], condition=models.Q(withdrawn=False), name="results_report_listed"),
+        ]
         constraints = [
             *Record.Meta.constraints,
             models.CheckConstraint(condition=models.Q(status__in=ReportStatus.values), name="results_report_status"),
@@ -104,7 +109,7 @@ class Report(Record):
 
     def __str__(self) -> str:
         return pgettext("title of a progress report", "{project}, {first} to {last}").format(
-            project=self.project.title, first=self.starts_on.isoformat(), last=self.ends_on.isoformat()
+            project=self.project.title, first=f"{self.starts_on:%d/%m/%Y}", last=f"{self.ends_on:%d/%m/%Y}"
         )
 
     def clean(self) -> None:

@@ -76,6 +76,10 @@ class Target(Record):
 
     class Meta(Record.Meta):
         verbose_name = _("target")
+        # What changed last, and a page of a long list, are found without reading the table through.
+        indexes = [
+            models.Index(fields=["changed_at"], condition=models.Q(withdrawn=False), name="results_target_changed"),
+        ]
         constraints = [
             *Record.Meta.constraints,
             models.CheckConstraint(condition=models.Q(reading__in=Reading.values), name="results_target_reading"),

@@ -60,6 +60,13 @@ class Value(Record):
 
     class Meta(Record.Meta):
         verbose_name = _("value of an indicator")
+        # What changed last, and a page of a long list, are found without reading the table through.
+        indexes = [
+            models.Index(fields=["changed_at"], condition=models.Q(withdrawn=False), name="results_value_changed"),
+            models.Index(
+                fields=["indicator", "ends_on"], condition=models.Q(withdrawn=False), name="results_value_listed"
+            ),
+        ]
         constraints = [
             *Record.Meta.constraints,
             models.UniqueConstraint(
@@ -70,9 +77,9 @@ class Value(Record):
         ]
 
     def __str__(self) -> str:
-        value = "—" if self.value is None else f"{self.value.normalize():,f} {self.indicator.unit}"
         about = "≈ " if self.approximate else ""
-        return f"{self.indicator.title}{f' ({self.group})' if self.group else ''}: {about}{value}"
+        value = "—" if self.value is None else f"{about}{self.value.normalize():,f} {self.indicator.unit}"
+        return f"{self.indicator.title}{f' ({self.group})' if self.group else ''}: {value}"
 
     def clean(self) -> None:
         """It has a value, an order of days and a known group; what a report brought is changed by the report only."""

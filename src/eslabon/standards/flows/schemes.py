@@ -1,0 +1,25 @@
+"""The revisions of the Harmonized System, as the sources call them, and its codes with their zeros."""
+
+from __future__ import annotations
+
+# UN Comtrade calls the revisions H0 to H6, BACI by two digits of the year.
+BY_LETTER = {
+    "H0": "HS1992",
+    "H1": "HS1996",
+    "H2": "HS2002",
+    "H3": "HS2007",
+    "H4": "HS2012",
+    "H5": "HS2017",
+    "H6": "HS2022",
+}
+BY_YEAR = {scheme[-2:]: scheme for scheme in BY_LETTER.values()}
+REVISIONS = tuple(BY_LETTER.values())
+
+
+def padded(code: str, digits: int) -> str:
+    """A code of the Harmonized System with the zero that a spreadsheet took from its start. Raises ValueError where it
+    is no such code."""
+    plain = code.strip().replace(".", "")
+    if not (plain.isascii() and plain.isdigit()) or len(plain) not in (digits, digits - 1):
+        raise ValueError(code)
+    return plain.zfill(digits)

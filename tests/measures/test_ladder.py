@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -37,11 +36,11 @@ def entries(draw: Any) -> list[Entry]:
         wholes = [each for each in made if each.part_of is None]
         if wholes and draw(st.booleans()):
             whole = draw(st.sampled_from(wholes))
-            one = replace(one, part_of=whole.id, step=whole.step)
+            one = one._replace(part_of=whole.id, step=whole.step)
         free = [each for each in made if each.id not in {other.corrects for other in made}]
         if one.part_of is None and free and draw(st.integers(0, 3)) == 0:
             wrong = draw(st.sampled_from(free))
-            one = replace(one, corrects=wrong.id, step=wrong.step, part_of=wrong.part_of)
+            one = one._replace(corrects=wrong.id, step=wrong.step, part_of=wrong.part_of)
         made.append(one)
     return made
 
@@ -78,8 +77,8 @@ def test_what_is_distributed_and_what_is_not_make_the_total(made: list[Entry]) -
 @given(entries(), amounts)
 def test_a_correction_is_as_if_the_right_amount_had_been_written(made: list[Entry], amount: Decimal) -> None:
     wrong = in_force(made)[-1]
-    written = [replace(one, amount=amount) if one.id == wrong.id else one for one in made]
-    right = replace(wrong, id=1000, amount=amount, corrects=wrong.id)
+    written = [one._replace(amount=amount) if one.id == wrong.id else one for one in made]
+    right = wrong._replace(id=1000, amount=amount, corrects=wrong.id)
     corrected, expected = ladder([*made, right], "USD"), ladder(written, "USD")
     assert {key: (one.total, one.by) for key, one in corrected.standings.items()} == {
         key: (one.total, one.by) for key, one in expected.standings.items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -95,3 +96,25 @@ def test_without_an_account_the_paper_holds_what_is_public(folder: Path, tmp_pat
     assert "reporte similar" in said[0]
     assert "lista de participantes" not in said[0]
     assert "lista de participantes" in said[1]
+
+
+def test_the_yearly_report_and_opening_its_figures(folder: Path, tmp_path: Path) -> None:
+    def eslabon(*words: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "eslabon.cli", *words]
+        return subprocess.run(command, env=environment(folder), capture_output=True, text=True, check=False)
+
+    done = eslabon("report", "yearly", "--year", "2004", "--as", HEAD)
+    assert done.returncode == 0, done.stderr
+    sections = {one["key"]: one for one in json.loads(done.stdout)["sections"]}
+    (row,) = sections["ladder"]["tables"][0]["rows"]
+    assert (row["announced"]["value"], row["announced"]["approximate"]) == ("15000000.00", True)
+    opened = eslabon("trace", row["announced"]["figure"], "--format", "json")
+    assert opened.returncode == 0, opened.stderr
+    told = json.loads(opened.stdout)
+    assert (told["value"], told["printed"], told["reduction"]) == ("15000000.00", "15000000.00", "sum")
+    assert [one["kind"] for one in told["records"]] == ["entries"]
+    assert eslabon("report", "yearly", "--year", "2004", "-o", str(tmp_path / "y.xlsx")).returncode == 0
+    assert (tmp_path / "y.xlsx").read_bytes().startswith(b"PK")
+    assert eslabon("report", "yearly", "--year", "x").returncode == 2
+    assert eslabon("report", "yearly", "--year", "2004", "--format", "pdf").returncode == 2
+    assert eslabon("trace", row["announced"]["figure"].replace("announced", "nothing")).returncode == 2

@@ -9,9 +9,10 @@ stands nowhere is `undistributed`, and where parts are more than the whole it is
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from eslabon.values.money import cents
 from eslabon.values.periods import fiscal_year
@@ -27,8 +28,7 @@ AXES = ("project", "year", "place")
 ZERO = Decimal("0.00")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One amount. `rate` is units of its currency for one of the reporting currency; `year` is (year, first month)."""
 
     id: int
@@ -124,7 +124,7 @@ def in_force(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def _handed(entry: Entry, whole: int) -> Entry:
-    return entry if entry.part_of == whole else replace(entry, part_of=whole)
+    return entry if entry.part_of == whole else entry._replace(part_of=whole)
 
 
 def ladder(entries: Iterable[Entry], currency: str, year_start: int = 1) -> Ladder:
@@ -138,7 +138,7 @@ def ladder(entries: Iterable[Entry], currency: str, year_start: int = 1) -> Ladd
     values = {one.id: value_of(one, currency) for one in standing}
     wholes = _counted([one for one in standing if one.part_of is None], _first_told(entries))
     parts: dict[int, list[Entry]] = {}
-    for one in standing:
+    for one in sorted(standing, key=lambda each: each.id):
         if one.part_of is not None:
             parts.setdefault(one.part_of, []).append(one)
     found: dict[tuple[str, str], Standing] = {}
@@ -199,8 +199,12 @@ def _distribute(
             told = [(_key(one, axis, year_start), one.id, values[one.id]) for one in parts]
         for key, number, amount in told:
             if key is not None and amount is not None:
-                at.by[axis][key] = at.by[axis].get(key, ZERO) + amount
-                at.told[axis].setdefault(key, []).append(number)
+                by, numbers = at.by[axis], at.told[axis]
+                by[key] = by[key] + amount if key in by else amount
+                if key in numbers:
+                    numbers[key].append(number)
+                else:
+                    numbers[key] = [number]
 
 
 def _key(entry: Entry, axis: str, year_start: int) -> object:

@@ -11,6 +11,7 @@ from django.utils.translation import override
 
 from eslabon.figures.formats import DEFAULT_COUNTRY
 from eslabon.figures.papers.memo import memo_on_country, memo_on_source, memo_on_theme
+from eslabon.figures.papers.memory import collecting_later
 from eslabon.figures.papers.profile import need_profile
 from eslabon.figures.papers.requests import request_matrix
 from eslabon.figures.papers.round import round_report
@@ -115,7 +116,8 @@ def render_paper(text: PaperText, format: str) -> bytes:
     if format == "xlsx":
         from eslabon.figures.render.xlsx import paper_xlsx
 
-        return paper_xlsx(text)
+        with collecting_later():
+            return paper_xlsx(text)
     if format == "json":
         from eslabon.figures.render.data import paper_json
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import gc
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
 from eslabon.figures.document import COUNT, TEXT, Column, Paragraph, Section
 from eslabon.figures.labels import capital
+from eslabon.figures.papers.memory import collecting_later
 from eslabon.figures.papers.text import PaperText, Writing, keyed_table, section
 from eslabon.figures.papers.yearly import counted
 from eslabon.figures.papers.yearly.agreements import agreements_section, execution_section, ladder_section
@@ -100,20 +99,6 @@ _SECTIONS: tuple[tuple[str, Callable[[Gathered], Section | None]], ...] = (
 )
 
 
-@contextmanager
-def _collecting_later() -> Iterator[None]:
-    """Lets Python look for unreachable cycles only afterwards: among hundreds of thousands of rows, of which none is
-    unreachable, it looks again and again, for a third of the time."""
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-
-
 def yearly_report(writing: Writing, number: int, part: str | None = None) -> PaperText:
     """The report of a year, of what its reader sees: what was done in it, and how the rest stands when it is told.
 
@@ -121,7 +106,7 @@ def yearly_report(writing: Writing, number: int, part: str | None = None) -> Pap
     """
     _, shelf = writing.translate, writing.shelf
     found = Gathered(writing, Year.of(number, shelf.day))
-    with _collecting_later():
+    with collecting_later():
         sections = [make(found) for of, make in _SECTIONS if part in (None, of)]
     title = _("Yearly report to the commission, {year}").format(year=number)
     terms = [

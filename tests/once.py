@@ -15,7 +15,7 @@ from eslabon.demo.example import load_example
 from eslabon.facts.load import IMPORTED
 from eslabon.facts.warehouse import Warehouse
 
-VARIABLE = "ESLABON_TEST_ONCE"
+VARIABLE = "TESTS_MADE_ONCE"
 MIGRATE = """
 import django; django.setup()
 from django.core.management import call_command

@@ -35,6 +35,10 @@ class Shelf:
         self.used: dict[tuple[type[Any], int], Any] = {}
         self._kept = {"public"}
         self._missing: set[tuple[type[Any], int]] = set()
+        # What was looked at and isn't in the paper, or not yet; the relations to many that were read.
+        self._near: dict[type[Any], dict[int, Any]] = {}
+        self._numbers: dict[tuple[type[Any], str], dict[int, list[int]]] = {}
+        self._lists: dict[type[Any], dict[int, Any]] = {}
 
     @property
     def day(self) -> date:
@@ -80,22 +84,51 @@ class Shelf:
         """A record by its number; None where there is none, or none that the reader may see."""
         if pk is None or (model, pk) in self._missing:
             return None
-        if (model, pk) not in self.used and not self.take(self.look(model, id=pk)):
-            self._missing.add((model, pk))
-        return self.used.get((model, pk))
+        if (model, pk) not in self.used:
+            near = self._near.setdefault(model, {})
+            if pk not in near:
+                # All that the records looked at name of this model is read at once.
+                self.look(model, id__in={pk} | (self._named(model) - set(near)))
+            if pk not in near:
+                self._missing.add((model, pk))
+                return None
+            self.take([near[pk]])
+        return self.used[model, pk]
+
+    def _named(self, model: type[Any]) -> set[int]:
+        """The numbers of a model's records that those looked at name."""
+        return {
+            number
+            for of, records in self._near.items()
+            for field in of._meta.concrete_fields
+            if field.related_model is model
+            for one in records.values()
+            if (number := getattr(one, field.attname)) is not None
+        }
 
     def of(self, record: Any, name: str) -> Any:
         """The record that another names in a field; None likewise."""
         field = record._meta.get_field(name)
         model, pk = field.related_model, getattr(record, field.attname)
-        if issubclass(model, Record):
-            return self.one(model, pk)
-        return model.objects.filter(pk=pk).first() if pk else None
+        found = self.one(model, pk) if issubclass(model, Record) else self._list(model).get(pk)
+        if found is not None and self.on is None:
+            field.set_cached_value(record, found)  # what names the record reads it there
+        return found
+
+    def _list(self, model: type[Any]) -> dict[int, Any]:
+        """The rows of a short list that is no record (themes), by number."""
+        if model not in self._lists:
+            self._lists[model] = {one.pk: one for one in model.objects.all()}
+        return self._lists[model]
 
     def numbers(self, record: Any, name: str) -> list[int]:
-        """The numbers of the records that another names in a field for many."""
+        """The numbers of the records that another names in a field for many: read for all its like at once."""
         if self.on is None:
-            return list(getattr(record, name).order_by("pk").values_list("pk", flat=True))
+            known = self._numbers.setdefault((type(record), name), {})
+            if record.pk not in known:
+                near = self._near.get(type(record), {})
+                known |= self.numbers_of([record, *(one for pk, one in near.items() if pk not in known)], name)
+            return known[record.pk]
         target = f"{record._meta.get_field(name).m2m_reverse_field_name()}_id"
         return sorted(getattr(one, target) for one in getattr(record._history, name).all())
 
@@ -117,7 +150,7 @@ class Shelf:
         numbers = self.numbers(record, name)
         if issubclass(model, Record):
             return [one for one in (self.one(model, pk) for pk in numbers) if one is not None]
-        return list(model.objects.filter(pk__in=numbers))
+        return [one for pk, one in self._list(model).items() if pk in numbers]
 
     def plain(self, model: type[models.Model], **conditions: Any) -> list[Any]:
         """The rows of a model that belong to a record that was taken: what isn't a record of its own."""
@@ -157,6 +190,11 @@ class Shelf:
 
     def look(self, model: type[Any], *where: Q, **conditions: Any) -> list[Any]:
         """The records of a model that meet conditions, without taking them."""
+        found = self._look(model, *where, **conditions)
+        self._near.setdefault(model, {}).update((one.pk, one) for one in found)
+        return found
+
+    def _look(self, model: type[Any], *where: Q, **conditions: Any) -> list[Any]:
         visible = model.objects.visible_to(self.actor)
         if self.on is None:
             return list(visible.filter(*where, **conditions))

@@ -141,9 +141,12 @@ def _known(kind: str) -> dict[str, str]:
 
 
 def recognised(kind: str, texts: Sequence[str]) -> str | None:
-    """The field that a column's texts (from top to bottom) are the heading of."""
+    """The field that a column's texts (from top to bottom) are the heading of.
+
+    Refused rows come back with headings of two rows in one, as in “Cost / Currency”: there the last part tells, too.
+    """
     known = _known(kind)
-    joined = (" ".join(texts), " ".join(reversed(texts)), texts[-1])
+    joined = (" ".join(texts), " ".join(reversed(texts)), texts[-1], texts[-1].rpartition(" / ")[2])
     candidates = [plain(bare) for one in joined for bare in (one, _without_unit(one))]
     return next((known[one] for one in candidates if one in known), None)
 

@@ -73,7 +73,7 @@ BUDGETS = tomllib.loads((ROOT / "budgets.toml").read_text(encoding="utf-8"))["te
 
 
 def test_every_crowded_page_has_its_budget() -> None:
-    assert set(BUDGETS) == set(CROWDED)
+    assert set(BUDGETS) - {"yearly"} == set(CROWDED)  # the yearly report has a test of its own
 
 
 @pytest.mark.parametrize("name", CROWDED)

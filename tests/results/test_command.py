@@ -54,7 +54,7 @@ def test_a_report_is_got_filled_in_and_presented(desk: Desk, report: str) -> Non
     as_head = ("--as", desk.coordinator, "--lang", "en")
     listed = desk("template", "report", "-o", file, *as_head)
     assert listed.returncode == 2
-    assert f"  {report}  Certificación, 2005-01-01 to 2005-06-30 (to be presented by 2005-07-30)" in listed.stderr
+    assert f"  {report}  Certificación, 01/01/2005 to 30/06/2005 (to be presented by 2005-07-30)" in listed.stderr
     for more, said in (((*as_head, "--report", "999"), "999"), (("--report", report), "--as")):
         refused = desk("template", "report", "-o", file, *more)
         assert (refused.returncode, said in refused.stderr) == (2, True)

@@ -68,6 +68,9 @@ DATES = {
     "hasta el 30/11/2004": days("2004-11-30"),
     "13 al 17 de setiembre de 2004": days("2004-09-13", "2004-09-17"),
     "set. 2004": days("2004-09-01", "2004-09-30"),
+    "set-04": days("2004-09-01", "2004-09-30"),  # as Excel shows a month
+    "jun-98": days("1998-06-01", "1998-06-30"),
+    "06/2004": days("2004-06-01", "2004-06-30"),
     "hasta fines de 2005": days("2005-01-01", "2005-12-31"),
     "I trimestre 2005": days("2005-01-01", "2005-03-31"),
     "segundo semestre de 2005": days("2005-07-01", "2005-12-31"),
@@ -82,7 +85,7 @@ def test_a_day_or_a_time_is_read(text: str) -> None:
     assert worded_days(text) == DATES[text]
 
 
-@pytest.mark.parametrize("text", ["15 de octubre", "set-04", "31 de febrero de 2004", "2006-2004", "13/13/2004"])
+@pytest.mark.parametrize("text", ["15 de octubre", "04-set", "31 de febrero de 2004", "2006-2004", "13/13/2004"])
 def test_a_date_that_cannot_be_told_is_refused(text: str) -> None:
     assert isinstance(worded_days(text), Bad)
 

@@ -210,6 +210,7 @@ _DAYS = re.compile(rf"(?:del )?(\d{{1,2}}) (?:al|a|to|and|y) (\d{{1,2}}) (?:de )
 _MONTH_ALONE = re.compile(rf"(?:fines de |a fines de |mediados de )?({_MONTH}) (?:del? )?{_YEAR}")
 # `06/2004`, and `jun-04` as Excel shows a month.
 _MONTH_NUMBER = re.compile(rf"(0?[1-9]|1[0-2])[/.-]{_YEAR}")
+_LAST_CENTURY = 60  # two digits from this one on are of the 1900s
 _MONTH_SHORT = re.compile(rf"({_MONTH})\.?[/-](?:20)?(\d\d)")
 _TWO_MONTHS = re.compile(
     rf"(?:del? |desde )?({_MONTH}) (?:del? )?{_YEAR} (?:al? |hasta |to )?({_MONTH}) (?:del? )?{_YEAR}"
@@ -258,7 +259,8 @@ def _numbered_month(text: str) -> Span | None:
     if found := _MONTH_NUMBER.fullmatch(text):
         return _months(int(found[2]), int(found[1]), 1)
     if found := _MONTH_SHORT.fullmatch(text):
-        return _months(2000 + int(found[2]), _MONTHS[found[1]], 1)
+        year = int(found[2])
+        return _months(year + (1900 if year >= _LAST_CENTURY else 2000), _MONTHS[found[1]], 1)
     return None
 
 

@@ -118,6 +118,10 @@ class Formats:
         text = whole.replace(",", self.by.group) + (self.by.decimal + decimals if decimals else "")
         return MINUS + text if value < 0 else text
 
+    def needed(self, value: Decimal) -> str:
+        """A number with the decimals that it needs: none for what is kept as `12.0000`."""
+        return self.number(int(value) if value == value.to_integral_value() else value.normalize())
+
     def count(self, value: int) -> str:
         """A whole number with its thousands set apart."""
         return self.number(value, 0)
@@ -125,6 +129,14 @@ class Formats:
     def amount(self, value: Decimal) -> str:
         """An amount to the cent, without its currency."""
         return self.number(value, 2)
+
+    def short_amount(self, value: Decimal) -> str:
+        """An amount with its cents where it has any, without its currency."""
+        return self.number(value, _cents_shown(value))
+
+    def short_money(self, value: Decimal, currency: str | None) -> str:
+        """An amount with its currency, with its cents where it has any."""
+        return self.money(value, currency, _cents_shown(value))
 
     def money(self, value: Decimal, currency: str | None, digits: int = 2) -> str:
         """An amount with its currency, to the cent or to so many digits: `US$ 1,234.50`, `−S/ 3,800.00`."""
@@ -205,3 +217,7 @@ class Formats:
 def symbol(currency: str | None) -> str:
     """How a currency is written before an amount: `US$`, `S/`, else its ISO code; empty for none."""
     return SYMBOLS.get(currency or "", currency or "")
+
+
+def _cents_shown(value: Decimal) -> int:
+    return 0 if value == value.to_integral_value() else 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, cast
@@ -21,14 +21,15 @@ from eslabon.measures.ladder import Entry as Amount
 from eslabon.measures.programme import Misfit, misfits
 from eslabon.measures.rates import Rates
 from eslabon.records.base.models import Origin
-from eslabon.records.cooperation.models import Agreement, Entry, Funding
+from eslabon.records.cooperation.models import Agreement, Entry, Funding, Project
 from eslabon.records.cooperation.queries import agreements_for, entries_for
 from eslabon.values.problems import Problem, Where, problem
 
 
-def amount_of(entry: Any, amendments: Mapping[int, int] | None = None) -> Amount:
-    """An entry as the measure reads it; `amendments` are the numbers of amendments where the entry is but a row."""
-    amendment = entry.amendment if amendments is None and entry.amendment_id else None
+def amount_of(entry: Any, order: int | None = None) -> Amount:
+    """An entry as the measure reads it; `order` is the number of its amendment where the entry is but a row."""
+    if order is None:
+        order = entry.amendment.number if entry.amendment_id else 0
     return Amount(
         id=entry.pk,
         step=entry.step,
@@ -39,13 +40,13 @@ def amount_of(entry: Any, amendments: Mapping[int, int] | None = None) -> Amount
         approximate=entry.approximate,
         estimate=entry.estimate,
         on=entry.on,
-        order=amendment.number if amendment else (amendments or {}).get(entry.amendment_id, 0),
+        order=order,
         year=(entry.year, entry.year_start) if entry.year else None,
         project=entry.project_id,
-        place=getattr(entry, "place_id", None),
+        place=entry.place_id,
         part_of=entry.part_of_id,
         corrects=entry.corrects_id,
-        line=getattr(entry, "line", ""),
+        line=entry.line,
     )
 
 
@@ -76,6 +77,14 @@ def amounts(entries: Any) -> list[Amount]:
 def ladder_of(entries: Iterable[Entry], currency: str, year_start: int = 1) -> Ladder:
     """What stands at each step, of these entries."""
     return ladder(map(amount_of, entries), currency, year_start)
+
+
+def reporting_currency(project: Project, amounts: Sequence[Amount]) -> str:
+    """What the totals of a project are told in: its agreement's currency; without one its own, else the first
+    amount's, else the US dollar."""
+    if project.agreement is not None:
+        return project.agreement.currency
+    return project.currency or next((one.currency for one in amounts), "USD")
 
 
 def year_start_of(amounts: Iterable[Amount]) -> int:

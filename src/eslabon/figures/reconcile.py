@@ -13,14 +13,14 @@ from typing import Any
 import narwhals as nw
 
 from eslabon.facts.query import Facts
-from eslabon.figures.ladder import amount_of, year_start_of
+from eslabon.figures.ladder import amount_of, reporting_currency, year_start_of
 from eslabon.figures.offer import Row as Published
 from eslabon.figures.offer import rows_by
 from eslabon.figures.reference import reference
 from eslabon.measures.ladder import CONTRIBUTION, DISBURSED, OBLIGATED, PROGRAMMED, Entry, in_force, value_of
 from eslabon.measures.offer import Question, selected, year_of
 from eslabon.measures.reconciling import Compared, Side, compare
-from eslabon.records.cooperation.models import Agreement, Project
+from eslabon.records.cooperation.models import ACCOUNT, EVERY_ACCOUNT, Agreement, Project
 from eslabon.records.cooperation.queries import agreements_for, differences_for, entries_for, projects_for
 from eslabon.values.periods import fiscal_year
 
@@ -32,10 +32,6 @@ FLOWS = {
     "obligations": (OBLIGATED, PROGRAMMED),
 }
 _OF_ACTIVITIES = ("commitments", "disbursements")
-# What an agreement or project names in the place of an activity: an account of loaded tables; all of them.
-ACCOUNT, EVERY_ACCOUNT = "account:", "account:*"
-# What the money of a project is compared in that has no agreement and names no currency.
-DEFAULT_CURRENCY = "USD"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +70,7 @@ def reconcile(actor: Any, facts: Facts, country: str, agreement: Agreement | Non
         pairs += [(each, each.activity) for each in projects[one.pk]]
         for project, activity in pairs:
             own = [each for each in entries[one.pk] if project is None or each.project_id == project.pk]
-            for row in _compared(facts, country, activity, one.currency, own):
+            for row in _compared(facts, country, activity, one.currency, map(amount_of, own)):
                 note = notes.get((one.pk, activity, row.flow, row.compared.year), "")
                 rows.append(replace(row, agreement=one, project=project, note=note))
     if agreement is None:
@@ -84,17 +80,17 @@ def reconcile(actor: Any, facts: Facts, country: str, agreement: Agreement | Non
 
 
 def reconcile_project(actor: Any, facts: Facts, country: str, project: Project) -> list[Row]:
-    """The rows of a project that belongs to no agreement, in its own currency; without one, in the facts'."""
+    """The rows of a project that belongs to no agreement, in the currency that its totals are told in."""
     if not project.activity or project.activity == EVERY_ACCOUNT:
         return []
-    own = list(entries_for(actor).filter(project=project))
-    rows = _compared(facts, country, project.activity, project.currency or DEFAULT_CURRENCY, own)
+    own = list(map(amount_of, entries_for(actor).filter(project=project)))
+    rows = _compared(facts, country, project.activity, reporting_currency(project, own), own)
     return [replace(one, project=project) for one in rows]
 
 
-def _compared(facts: Facts, country: str, activity: str, currency: str, entries: Iterable[Any]) -> Iterator[Row]:
-    """Entries beside what is published of an activity, flow by flow and year by year."""
-    amounts = in_force(map(amount_of, entries))
+def _compared(facts: Facts, country: str, activity: str, currency: str, told_here: Iterable[Entry]) -> Iterator[Row]:
+    """Amounts beside what is published of an activity, flow by flow and year by year."""
+    amounts = in_force(told_here)
     for told in _told(facts, activity, currency, country, year_start_of(amounts)):
         for each in compare(_held(amounts, told.flow, currency, told.year_start), told.side):
             opens = reference(told.question.narrowed({"year": each.year}), facts.view.state)

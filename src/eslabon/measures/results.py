@@ -15,8 +15,6 @@ from itertools import pairwise
 MEASURE = "results@1"
 LAST, ADDS = "last", "adds"
 REACH, ABOVE, RISE, UNSAID = "reach", "above-baseline", "rise-each-year", "not-stated"
-# The readings that a target is measured by; of one that doesn't say which, each is shown.
-READINGS = (REACH, ABOVE, RISE)
 # Why there is no number.
 NO_VALUE, CONTRADICT, OVERLAP = "no-value", "values-differ", "periods-overlap"
 NO_BASELINE, NO_YEARS, NO_TARGET = "baseline-not-stated", "no-two-years", "target-is-nought"

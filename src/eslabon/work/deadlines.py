@@ -31,6 +31,13 @@ _ABOUT = {
     "decisions": ["responsible"],
     "lines": ["provider"],
 }
+# What is still due, where that isn't all that has a day.
+_DUE = {
+    "requests": Q(status=Status.OPEN),
+    "inquiries": Q(status__in=OUT),
+    "decisions": Q(done_on=None),
+    "reports": Q(status__in=OPEN),
+}
 CALENDAR = tuple(_DAY)
 
 
@@ -56,15 +63,7 @@ class Deadline:
 def deadlines(actor: Any, kind: str, since: date | None = None, until: date | None = None) -> list[Deadline]:
     """The deadlines of a kind that an actor may see, by their days; what is answered, done or withdrawn has none."""
     name = _DAY[kind]
-    wanted = Q(withdrawn=False, **{f"{name}__isnull": False})
-    if kind == "requests":
-        wanted &= Q(status=Status.OPEN)
-    if kind == "inquiries":
-        wanted &= Q(status__in=OUT)
-    if kind == "reports":
-        wanted &= Q(status__in=OPEN)
-    if kind == "decisions":
-        wanted &= Q(done_on=None)
+    wanted = Q(withdrawn=False, **{f"{name}__isnull": False}) & _DUE.get(kind, Q())
     if since:
         wanted &= Q(**{f"{name}__gte": since})
     if until:

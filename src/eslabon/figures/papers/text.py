@@ -188,7 +188,7 @@ class Writing:
         """An amount as the record gives it: to the unit where it has no cents."""
         if amount is None:
             return NONE
-        text = self.formats.money(amount, currency, 0 if amount == amount.to_integral_value() else 2)
+        text = self.formats.short_money(amount, currency)
         return self.translate("approx. {amount}").format(amount=text) if approximate else text
 
     def figure(

@@ -108,7 +108,7 @@ def _figure(value: Decimal, column: Column, formats: Formats, millions: bool) ->
     if column.kind == SHARE:
         return formats.percent(value)
     if column.kind != MONEY:
-        return formats.number(int(value) if value == value.to_integral_value() else value.normalize())
+        return formats.needed(value)
     return formats.millions(value) if millions else formats.number(value, 0)
 
 

@@ -42,8 +42,7 @@ class Words:
             if name in AMOUNTS:
                 amount, about = amount_of(value)
                 assert amount is not None  # there is a text
-                digits = 0 if amount == amount.to_integral_value() else 2
-                text = self.reader.formats.money(amount, values.get("currency", ""), digits)
+                text = self.reader.formats.short_money(amount, values.get("currency", ""))
                 return _("approx. {amount}").format(amount=text) if about else text
             if name in DAYS:
                 return self.reader.formats.date(date.fromisoformat(value))

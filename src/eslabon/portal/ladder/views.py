@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from eslabon.facts.deflators import deflators_at
-from eslabon.figures.ladder import amount_of, cited, in_order, ladder_of, problem_of, rates_for, year_start_of, years_of
+from eslabon.figures.ladder import amount_of, cited, in_order, problem_of, rates_for, year_start_of, years_of
 from eslabon.measures.deflators import Deflator, in_constant_prices
 from eslabon.measures.exchange import exchange_difference
 from eslabon.measures.ladder import Entry as Amount
-from eslabon.measures.ladder import Ladder, in_force, value_of
+from eslabon.measures.ladder import Ladder, in_force, ladder, value_of
 from eslabon.measures.programme import lines_of, misfits
 from eslabon.measures.rates import Rates
 from eslabon.portal import store
@@ -56,7 +56,7 @@ def money(request: HttpRequest, pk: int) -> HttpResponse:
     amounts = {one.id: one for one in map(amount_of, entries)}
     known = deflators_at(view)
     asked = _asked(request, known, year_start_of(amounts.values()))
-    found = ladder_of(entries, agreement.currency, asked.start)
+    found = ladder(amounts.values(), agreement.currency, asked.start)
     written = in_order(entries)
     page = page_of(request, len(written))
     standing = {one.id for one in in_force(amounts.values())}
@@ -178,10 +178,10 @@ def _table(
         one, misfit = by_number[number], wrong.get(number)
         notes = [_("estimate")] if one.estimate else []
         if misfit is not None and misfit.implied is not None:
-            notes.append(_("the total implies {amount}").format(amount=_written(misfit.implied, reader)))
+            notes.append(_("the total implies {amount}").format(amount=reader.formats.short_amount(misfit.implied)))
         elif misfit is not None:
-            notes.append(_("the lines make {amount}").format(amount=_written(misfit.summed, reader)))
-        return Cell(_written(one.amount, reader), address(one), note=", ".join(notes))
+            notes.append(_("the lines make {amount}").format(amount=reader.formats.short_amount(misfit.summed)))
+        return Cell(reader.formats.short_amount(one.amount), address(one), note=", ".join(notes))
 
     columns = [Column(capital(Step(step).label))]
     columns += [Column(str(by_number[whole].year), currency, number=True) for whole in ordered]
@@ -220,7 +220,7 @@ def _line(one: Any, counts: bool, currency: str, rates: Rates, reader: Reader, c
     cells = [
         Cell(capital(Step(one.step).label), address(one), note=" · ".join(notes)),
         Cell(when),
-        Cell(f"{'≈ ' if one.approximate else ''}{written.money(one.amount, one.currency, _digits(one.amount))}"),
+        Cell(f"{'≈ ' if one.approximate else ''}{written.short_money(one.amount, one.currency)}"),
     ]
     if converted:
         own = one.currency == currency
@@ -235,12 +235,4 @@ def _line(one: Any, counts: bool, currency: str, rates: Rates, reader: Reader, c
 
 
 def _told(value: Decimal | None, reader: Reader) -> Cell:
-    return NONE if value is None else Cell(_written(value, reader))
-
-
-def _written(value: Decimal, reader: Reader) -> str:
-    return reader.formats.number(value, _digits(value))
-
-
-def _digits(value: Decimal) -> int:
-    return 0 if value == value.to_integral_value() else 2
+    return NONE if value is None else Cell(reader.formats.short_amount(value))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from eslabon.figures import labels
 from eslabon.figures.ladder import ladder_of
 from eslabon.figures.offer import Row as Published
-from eslabon.figures.reconcile import DEFAULT_CURRENCY, EVERY_ACCOUNT, Row, denominators, reconcile, reconcile_project
+from eslabon.figures.reconcile import Row, denominators, reconcile, reconcile_project
 from eslabon.measures.reconciling import AGREES, VERDICTS
 from eslabon.portal import links, store
 from eslabon.portal.errors import Refused
@@ -28,7 +27,7 @@ from eslabon.records.base import actions
 from eslabon.records.base.rules import allowed
 from eslabon.records.cooperation.actions import note_difference
 from eslabon.records.cooperation.kind import AGREEMENTS, PROJECTS
-from eslabon.records.cooperation.models import Step
+from eslabon.records.cooperation.models import EVERY_ACCOUNT, Step
 from eslabon.records.cooperation.queries import agreements_for, entries_for
 
 
@@ -74,8 +73,8 @@ def reconciled_project(request: HttpRequest, pk: int) -> HttpResponse:
     if project.agreement_id and agreements_for(request.user).filter(pk=project.agreement_id).exists():
         return HttpResponseRedirect(reverse("reconcile", args=[project.agreement_id]))
     reader = reader_of(request)
-    currency = project.currency or DEFAULT_CURRENCY
-    rows = reconcile_project(request.user, store.facts(currency=currency), settings.ESLABON_COUNTRY, project)
+    rows = reconcile_project(request.user, store.facts(), settings.ESLABON_COUNTRY, project)
+    currency = rows[0].currency if rows else ""
     context = {
         "title": _("Beside what the provider publishes"),
         "many": capital(PROJECTS.many),
@@ -116,7 +115,10 @@ def _whole(start: int, found: list[Published], agreement: Any, reader: Reader) -
     head = _("Year") if start == 1 else _("Fiscal year from {month}").format(month=reader.formats.by.months[start - 1])
     columns = [Column(head), Column(_("Obligations"), agreement.currency, number=True)]
     lines = [
-        [Cell(str(one.keys["year"])), Cell(_amount(one.value, reader), links.figure(one.figure), figure=True)]
+        [
+            Cell(str(one.keys["year"])),
+            Cell(reader.formats.short_amount(one.value), links.figure(one.figure), figure=True),
+        ]
         for one in found
     ]
     return Table(_("All obligations to the country"), columns, lines, hide_caption=True)
@@ -159,7 +161,7 @@ def _table(rows: list[Row], currency: str, reader: Reader, note_at: str) -> Tabl
 
 
 def _line(row: Row, reader: Reader, note_at: str, repeats: bool) -> list[Cell]:
-    compared = row.compared
+    compared, amount = row.compared, reader.formats.short_amount
     named = Cell(
         row.activity,
         links.activity(row.activity) if row.loaded and not row.source else "",
@@ -169,24 +171,20 @@ def _line(row: Row, reader: Reader, note_at: str, repeats: bool) -> list[Cell]:
     )
     agrees = compared.verdict == AGREES
     opens = links.figure(row.figure) if row.figure else ""
-    difference = Cell("—") if agrees and not compared.difference else Cell(_amount(compared.difference, reader))
+    difference = Cell("—") if agrees and not compared.difference else Cell(amount(compared.difference))
     note = Cell(row.note or "—")
     if note_at:
         note = Cell(row.note or _("Write a note"), f"{note_at}?row={_key(row)}#note")
     held = NONE
     if compared.held is not None:
-        held = Cell(_amount(compared.held, reader), note=_("estimate") if compared.estimate else "")
+        held = Cell(amount(compared.held), note=_("estimate") if compared.estimate else "")
     return [
         named,
         Cell(labels.flow(row.flow, reader.lang)),
         Cell(str(compared.year)),
         held,
-        NONE if compared.published is None else Cell(_amount(compared.published, reader), opens, figure=bool(opens)),
+        NONE if compared.published is None else Cell(amount(compared.published), opens, figure=bool(opens)),
         difference,
         Cell(labels.verdict_of(compared, reader.lang)),
         note,
     ]
-
-
-def _amount(value: Decimal, reader: Reader) -> str:
-    return reader.formats.number(value, 0 if value == value.to_integral_value() else 2)

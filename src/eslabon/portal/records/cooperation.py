@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from eslabon.facts.exchange import rates_at
-from eslabon.figures.ladder import amounts, problem_of
+from eslabon.figures.ladder import amounts, problem_of, reporting_currency
 from eslabon.measures.ladder import CONTRIBUTION, STEPS, Standing, ladder
-from eslabon.measures.ladder import Entry as Amount
 from eslabon.measures.programme import misfits
 from eslabon.portal import store
 from eslabon.portal.reader import Reader
@@ -138,11 +136,11 @@ def ladder_table(kind: Kind, found: Any, sight: Sight, reader: Reader) -> Shown 
     told = amounts(entries)
     if not told:
         return None
-    currency = _reporting(kind, found, told)
+    currency = found.currency if kind.name == "agreements" else reporting_currency(found, told)
     of = ladder(told, currency)
     rows = [_standing(key, of.standings[key], reader) for key in sorted(of.standings, key=_in_order)]
     for one in of.without_rate:
-        amount = f"{one.currency} {_written(reader, one.amount)}"
+        amount = f"{one.currency} {reader.formats.short_amount(one.amount)}"
         note = _("without an exchange rate: not in the total")
         rows.append([Cell(capital(MoneyStep(one.step).label)), Cell(amount, note=note), NONE])
     if not rows:
@@ -165,27 +163,15 @@ def _standing(key: tuple[str, str], standing: Standing, reader: Reader) -> list[
     funding, step = key
     told = [_("approximate")] if standing.approximate else []
     if standing.estimates:
-        told.append(_("estimated besides: {amount}").format(amount=_written(reader, standing.estimates)))
+        told.append(_("estimated besides: {amount}").format(amount=reader.formats.short_amount(standing.estimates)))
     left = standing.undistributed("project")
     return [
         Cell(capital(MoneyStep(step).label), note="" if funding == CONTRIBUTION else str(Funding(funding).label)),
-        Cell(_written(reader, standing.total), note=", ".join(told)),
-        Cell(_written(reader, left), note=_("the parts are more than the whole") if left < 0 else ""),
+        Cell(reader.formats.short_amount(standing.total), note=", ".join(told)),
+        Cell(reader.formats.short_amount(left), note=_("the parts are more than the whole") if left < 0 else ""),
     ]
-
-
-def _reporting(kind: Kind, found: Any, told: list[Amount]) -> str:
-    """The currency that totals are told in: the agreement's; without one, the first amount's."""
-    agreement = found if kind.name == "agreements" else found.agreement
-    if agreement is not None:
-        return str(agreement.currency)
-    return str(found.currency or told[0].currency)
 
 
 def _in_order(key: tuple[str, str]) -> tuple[int, int]:
     funding, step = key
     return Funding.values.index(funding), STEPS.index(step)
-
-
-def _written(reader: Reader, value: Decimal) -> str:
-    return reader.formats.number(value, 0 if value == value.to_integral_value() else 2)

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from eslabon.portal.reader import Reader
 from eslabon.portal.records import lists
@@ -39,8 +40,17 @@ from eslabon.work.sheets.columns import TAKEN_IN
 
 # The form of the paper that a record of a kind can be made into.
 PAPERS = {"needs": ("profile", "need"), "rounds": ("round", "round")}
-# Where a record of a kind stands beside what its provider publishes.
-BESIDE_PAGES = {"agreements": "reconcile", "projects": "reconcile-project"}
+# The other pages that a record of a kind has: what each is called, and the name of its address.
+PAGES: dict[str, tuple[tuple[Any, str], ...]] = {
+    "needs": ((gettext_lazy("What could answer it"), "matching"),),
+    "agreements": ((gettext_lazy("Beside what the provider publishes"), "reconcile"),),
+    "projects": (
+        (gettext_lazy("Results and progress reports"), "results"),
+        (gettext_lazy("Beside what the provider publishes"), "reconcile-project"),
+    ),
+}
+# Those that are open to who signed in only.
+_SIGNED_IN = ("matching",)
 _SHOWN_PARTS = 50
 _TOLD_TO_THE_DESK = ("level", *EMBARGO, "shared_with")
 
@@ -51,6 +61,7 @@ def looks_back(actor: Any, kind: Kind, found: Any) -> bool:
 
 
 def record_context(kind: Kind, found: Any, sight: Sight, reader: Reader) -> dict[str, Any]:
+    """What the template of a record's page shows of it."""
     actor = sight.actor
     sight.know(found)
     parts, documents = _read_parts(kind, found, actor), _read_documents(kind, found, actor)
@@ -75,11 +86,13 @@ def record_context(kind: Kind, found: Any, sight: Sight, reader: Reader) -> dict
         "parts": _parts(found, parts, sight, reader),
         "documents": _documents(documents, sight, reader),
         "attach": _attach(kind, found, actor),
-        "matching": elsewhere("matching", found.pk) if kind.name == "needs" and actor.is_authenticated else "",
         "ladder": ladder_table(kind, found, sight, reader),
         "money": elsewhere("ladder", found.pk) if kind.name == "agreements" else "",
-        "beside": elsewhere(BESIDE_PAGES[kind.name], found.pk) if kind.name in BESIDE_PAGES else "",
-        "results": elsewhere("results", found.pk) if kind.name == "projects" else "",
+        "pages": [
+            (text, elsewhere(name, found.pk))
+            for text, name in PAGES.get(kind.name, ())
+            if actor.is_authenticated or name not in _SIGNED_IN
+        ],
         "report": _report(found, actor, reader) if kind.name == "reports" else None,
         "ways": _ways(kind, found, actor),
         "weighing": _weighing(kind, found, steps, sight, reader),

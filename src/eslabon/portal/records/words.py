@@ -15,12 +15,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from eslabon.figures.reconcile import ACCOUNT, EVERY_ACCOUNT
 from eslabon.portal.reader import Reader
 from eslabon.portal.records.sight import Sight, address
 from eslabon.records.base.kinds import Kind
 from eslabon.records.base.models import Level, Origin
 from eslabon.records.base.queries import DESK, STAFF, organisation_of, role_of
+from eslabon.records.cooperation.models import ACCOUNT, EVERY_ACCOUNT
 from eslabon.records.needs.models import Criterion, Score
 from eslabon.records.needs.queries import priority_for
 from eslabon.records.registry import KINDS
@@ -173,7 +173,9 @@ def _plain(field: Any, record: Any, value: Any, reader: Reader) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, Decimal):
-        text = written.money(value, getattr(record, "currency", ""), _places(field, value))
+        # Money is kept in cents; rates and values of indicators have as many decimals as they have, and no currency.
+        cents = field.decimal_places == 2
+        text = written.short_money(value, getattr(record, "currency", "")) if cents else written.needed(value)
         return _("approx. {amount}").format(amount=text) if getattr(record, "approximate", False) else text
     if isinstance(value, datetime):
         return written.moment(value)
@@ -188,13 +190,6 @@ def _plain(field: Any, record: Any, value: Any, reader: Reader) -> str:
             return _("all accounts of the loaded tables")
         return _("account of the loaded tables: {name}").format(name=value.removeprefix(ACCOUNT))
     return str(value)
-
-
-def _places(field: Any, value: Decimal) -> int:
-    """How many decimals are shown: cents of money where there are any, of other numbers as many as they have."""
-    if value == value.to_integral_value():
-        return 0
-    return 2 if field.decimal_places == 2 else -int(value.normalize().as_tuple().exponent)
 
 
 def masked(ruc: str) -> str:

@@ -21,11 +21,8 @@ from eslabon.standards.iati.codelists import country_name
 
 
 def number(value: Decimal | None, reader: Reader) -> str:
-    """A value with the decimals that it has."""
-    if value is None:
-        return "—"
-    places = max(0, -int(value.normalize().as_tuple().exponent))
-    return reader.formats.number(value, places)
+    """A value with the decimals that it needs."""
+    return "—" if value is None else reader.formats.needed(value)
 
 
 def indicators(lines: Iterable[Line], caption: str, reader: Reader) -> Table:

@@ -13,7 +13,6 @@ BY_LETTER = {
     "H6": "HS2022",
 }
 BY_YEAR = {scheme[-2:]: scheme for scheme in BY_LETTER.values()}
-REVISIONS = tuple(BY_LETTER.values())
 
 
 def padded(code: str, digits: int) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from eslabon.records.base.actions import Conflict, Invalid, get
+from eslabon.records.base.queries import remember_seen
 from eslabon.records.base.rules import allowed
 from eslabon.records.results import actions
 from eslabon.records.results.kind import REPORTS
@@ -44,7 +45,9 @@ class Outcome:
 
 def fillable(actor: Any) -> list[Report]:
     """The open reports that an actor may fill in, what is due first."""
-    found = reports_for(actor).filter(status__in=OPEN).order_by("due_on", "starts_on", "pk")[:_MOST]
+    found = list(reports_for(actor).filter(status__in=OPEN).order_by("due_on", "starts_on", "pk")[:_MOST])
+    for one in found:
+        remember_seen(actor, one)  # read as one that the actor sees: the right asks no more
     return [one for one in found if allowed(actor, "reports.fill", one)]
 
 

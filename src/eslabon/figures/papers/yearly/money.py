@@ -24,7 +24,7 @@ _AGREEMENT_FIELDS = (
 )
 _ENTRY_FIELDS = (
     *("agreement_id", "project_id", "amendment_id", "part_of_id", "corrects_id", "step", "funding", "amount"),
-    *("currency", "approximate", "said", "estimate", "rate", "on", "year", "year_start"),
+    *("currency", "approximate", "said", "estimate", "rate", "on", "year", "year_start", "place_id", "line"),
 )
 
 
@@ -120,7 +120,7 @@ def _held(shelf: Shelf, holder: Holder, rows: list[Any], numbers: Mapping[int, i
     shelf.take(rows, EntryRecord)
     if not holder.currency:  # without an agreement nobody said what it is told in: the first amount's
         holder = Holder(holder.kind, holder.record, rows[0].currency)
-    amounts = [amount_of(one, numbers) for one in rows]
+    amounts = [amount_of(one, numbers.get(one.amendment_id, 0)) for one in rows]
     later = {one.id for one in amounts if one.part_of is None and _after(one, until)}
     if later:  # what was corrected stays, to be replaced: only what stands is left out
         later &= {one.id for one in in_force(amounts)}

@@ -174,4 +174,4 @@ def _of_what(aimed: Aimed | None, words: dict[str, str]) -> str | None:
 
 
 def _number(writing: Writing, value: Decimal) -> str:
-    return writing.formats.number(int(value) if value == value.to_integral_value() else value.normalize())
+    return writing.formats.needed(value)

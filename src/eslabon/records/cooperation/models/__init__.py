@@ -5,7 +5,9 @@ is corrected by another one; what an agreement stands at is worked out from its 
 """
 
 from eslabon.records.cooperation.models.agreements import (
+    ACCOUNT,
     AGREEMENT_PATH,
+    EVERY_ACCOUNT,
     Agreement,
     AgreementKind,
     AgreementStatus,
@@ -25,7 +27,9 @@ from eslabon.records.cooperation.models.projects import (
 )
 
 __all__ = [
+    "ACCOUNT",
     "AGREEMENT_PATH",
+    "EVERY_ACCOUNT",
     "PROJECT_PATH",
     "Agreement",
     "AgreementKind",

@@ -15,6 +15,9 @@ from eslabon.records.base.models import Record
 from eslabon.records.cooperation.models.money import check_currency
 from eslabon.records.rounds.models import in_order
 
+# What an agreement or project may name in the place of an activity: an account of the loaded tables; all of them.
+ACCOUNT, EVERY_ACCOUNT = "account:", "account:*"
+
 
 class AgreementKind(models.TextChoices):
     """What an agreement is."""

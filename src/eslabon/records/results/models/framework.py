@@ -42,6 +42,21 @@ class Counting(models.TextChoices):
     ADDS = "adds", _("the values of the periods add up")
 
 
+def baseline_faults(record: Any) -> dict[str, ValidationError]:
+    """What is wrong with the baseline of an indicator or target: it has no period."""
+    if record.baseline is None or record.baseline_period.strip():
+        return {}
+    return {"baseline_period": ValidationError("baseline_period", code="indicator.baseline-period")}
+
+
+def group_faults(record: Any) -> dict[str, ValidationError]:
+    """What is wrong with the group of a target or value: it is none of its indicator's."""
+    if not record.group or not record.indicator_id or record.group in record.indicator.groups:
+        return {}
+    told = {"value": record.group, "known": ", ".join(record.indicator.groups)}
+    return {"group": ValidationError("group", code="value.no-such-group", params=told)}
+
+
 class Objective(Record):
     """One line of a project's framework: what is to be reached at a level, and what that assumes."""
 
@@ -131,7 +146,6 @@ class Indicator(Record):
         named = self.groups if isinstance(self.groups, list) else [None]
         if not all(isinstance(one, str) and 0 < len(one) <= 60 for one in named) or len(set(named)) != len(named):
             faults["groups"] = ValidationError("groups", code="indicator.groups")
-        if self.baseline is not None and not self.baseline_period.strip():
-            faults["baseline_period"] = ValidationError("baseline_period", code="indicator.baseline-period")
+        faults |= baseline_faults(self)
         if faults:
             raise ValidationError(faults)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from eslabon.records.base.models import Record
-from eslabon.records.results.models.framework import Indicator
+from eslabon.records.results.models.framework import Indicator, baseline_faults, group_faults
 
 
 class Reading(models.TextChoices):
@@ -92,13 +92,7 @@ class Target(Record):
 
     def clean(self) -> None:
         """Its group is one of the indicator's; it is part of a larger target of the same indicator and perimeter."""
-        faults: dict[str, ValidationError] = {}
-        if self.group and self.indicator_id and self.group not in self.indicator.groups:
-            faults["group"] = ValidationError(
-                "group",
-                code="value.no-such-group",
-                params={"value": self.group, "known": ", ".join(self.indicator.groups)},
-            )
+        faults = group_faults(self) | baseline_faults(self)
         whole = self.part_of
         if whole is not None and (
             whole.indicator_id != self.indicator_id or whole.perimeter != self.perimeter or whole.part_of_id
@@ -106,7 +100,5 @@ class Target(Record):
             faults["part_of"] = ValidationError("part_of", code="target.another-whole")
         elif whole is not None and self.value is not None and self.value > whole.value:
             faults["value"] = ValidationError("value", code="target.larger-than-whole")
-        if self.baseline is not None and not self.baseline_period.strip():
-            faults["baseline_period"] = ValidationError("baseline_period", code="indicator.baseline-period")
         if faults:
             raise ValidationError(faults)

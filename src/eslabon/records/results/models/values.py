@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from eslabon.records.base.models import Record
-from eslabon.records.results.models.framework import Indicator
+from eslabon.records.results.models.framework import Indicator, group_faults
 from eslabon.records.results.models.reports import Report
 from eslabon.records.rounds.models import in_order
 
@@ -84,13 +84,8 @@ class Value(Record):
     def clean(self) -> None:
         """It has a value, an order of days and a known group; what a report brought is changed by the report only."""
         in_order(self.starts_on, self.ends_on, "ends_on")
-        faults: dict[str, ValidationError] = {}
+        faults = group_faults(self)
         if self.report_id is None and self.value is None:
             faults["value"] = ValidationError("value", code="field.missing")
-        if self.indicator_id and self.group and self.group not in self.indicator.groups:
-            known = ", ".join(self.indicator.groups)
-            faults["group"] = ValidationError(
-                "group", code="value.no-such-group", params={"value": self.group, "known": known}
-            )
         if faults:
             raise ValidationError(faults)

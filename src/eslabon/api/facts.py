@@ -157,7 +157,9 @@ def open_facts(view: View, currency: str) -> Iterator[Facts]:
     Raises Refused where the currency's figures would take too long.
     """
     known = _rates(view.warehouse.folder, view.state)
-    missing = [one for one in view.live if currency and not path_of(view.warehouse, one, known, currency).exists()]
+    missing = [
+        one for one in view.cooperation if currency and not path_of(view.warehouse, one, known, currency).exists()
+    ]
     if sum(one.about["bytes"] for one in missing) > AT_ONCE:
         raise refused(422, "request.currency-not-ready", "currency", currency=currency)
     found = Facts(view)

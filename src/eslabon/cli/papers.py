@@ -215,4 +215,4 @@ def _facts(warehouse: Path, day: date | None) -> Any:
 
     store = Warehouse(warehouse)
     view = store.at(store.state_on(day) if day else None)
-    return Facts(view) if view.live else None
+    return Facts(view) if view.cooperation else None

@@ -81,7 +81,7 @@ def _marks(facts: Facts, publishers: list[str]) -> list[dict[str, Any]]:
     """The activities of these publishers that count, each with a mark of all that is told of it."""
     told = [
         one
-        for one in facts.view.live
+        for one in facts.view.cooperation
         if one.about["standard"] == "iati" and set(one.about["publishers"]) & set(publishers)
     ]
     if not told:

@@ -91,6 +91,29 @@ ROWS = pa.schema(
     ]
 )
 
+# Trade: `standards.flows.Flow`, with the name of its source. `number` counts the load's flows from 1.
+FLOWS = pa.schema(
+    [
+        ("number", pa.int32()),
+        ("line", pa.int32()),
+        ("sheet", TEXT),
+        ("source", TEXT),
+        ("reported_by", TEXT),
+        ("year", pa.int32()),
+        ("month", pa.int8()),
+        ("exporter", TEXT),
+        ("importer", TEXT),
+        ("scheme", TEXT),
+        ("product", TEXT),
+        ("value", CENTS),
+        ("kilograms", pa.decimal128(18, 3)),
+        ("quantity", pa.decimal128(18, 3)),
+        ("unit", TEXT),
+        ("region", TEXT),
+        ("check", pa.bool_()),
+    ]
+)
+
 PROBLEMS = pa.schema(
     [
         ("code", TEXT),

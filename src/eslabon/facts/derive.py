@@ -139,7 +139,7 @@ def ensure(view: View, currency: str, progress: Progress | None = None) -> list[
     """The live snapshots of a view with their contributions in a currency, rebuilt where they are missing."""
     rates = rates_at(view)
     found = []
-    for snapshot in view.live:
+    for snapshot in view.cooperation:
         path = path_of(view.warehouse, snapshot, rates, currency)
         if not path.exists():
             rebuild(view.warehouse, snapshot, rates, currency, progress)

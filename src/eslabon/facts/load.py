@@ -24,7 +24,7 @@ from eslabon.standards import tables
 from eslabon.standards.iati.inspect import Inspection, Verdict
 from eslabon.standards.iati.reader import read
 from eslabon.standards.iati.records import Activity, Ended, Event, Header, Transaction
-from eslabon.values.problems import Problem, Unreadable, Where, problem
+from eslabon.values.problems import ERROR, Problem, Unreadable, Where, problem
 
 IMPORTED, ALREADY, REFUSED = "imported", "already imported", "refused"
 Progress = Callable[[str, int, int], None]  # what is being done, bytes done, bytes in all
@@ -55,6 +55,7 @@ class Outcome:
     activities: int = 0
     transactions: int = 0
     skipped: list[Skipped] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
     refusal: Problem | None = None
 
 
@@ -303,70 +304,121 @@ class _IatiLoad:
         }
 
 
-def load_table(warehouse: Warehouse, path: Path, mapping_path: Path, progress: Progress = _quiet) -> Outcome:
-    """Loads a CSV or XLSX table through a mapping: each row's citation is its sheet and row."""
+@dataclass
+class Told:
+    """What a file of plain rows turned out to hold, once its tables are written."""
+
+    rows: int
+    publisher: str | None
+    problems: list[Problem]
+    about: dict[str, Any] = field(default_factory=dict)
+
+
+Write = Callable[[BinaryIO, Path, Callable[[int], None]], Told]
+
+
+def load_rows(
+    warehouse: Warehouse,
+    path: Path,
+    standard: str,
+    write: Write,
+    mapping: bytes | None = None,
+    progress: Progress = _quiet,
+) -> Outcome:
+    """Loads a file of plain rows: `write` reads the stream and writes its tables into the folder that it is given.
+
+    Rows with an error aren't loaded; a file without any other is refused, and nothing of it is stored.
+    """
     try:
-        with opened(mapping_path) as (stream, _):
-            mapping_bytes = stream.read()
-        mapping = tables.read_mapping(mapping_bytes)
-        mapped = hashlib.sha256(mapping_bytes).hexdigest()
-        with opened(path) as (stream, before), warehouse.staged() as folder, warehouse.staged() as aside:
+        mapped = hashlib.sha256(mapping).hexdigest() if mapping is not None else None
+        with opened(path) as (stream, before), warehouse.staged() as folder:
             size = before.st_size
             sha256, _, offsets = keep(stream, folder / "received.gz", lambda n: progress("keep", n, size))
             if twin := warehouse.at().imported(sha256, mapped):
                 return _already(path, twin)
-            (folder / "mapping.toml").write_bytes(mapping_bytes)
+            if mapping is not None:
+                (folder / "mapping.toml").write_bytes(mapping)
             stream.seek(0)
-            deriver = Deriver(aside, rates_at(warehouse.at()))
-            outcome = Outcome(shown(path), REFUSED, sha256)
-            with (
-                Writer(folder / "rows.parquet", ROWS) as rows,
-                Writer(folder / "problems.parquet", PROBLEMS) as listed,
-                deriver,
-            ):
-                for event in tables.read(stream, shown(path), mapping, lambda n: progress("load", n, size)):
-                    if isinstance(event, Problem):
-                        listed.add(problem_row(event, skipped=True))
-                        outcome.skipped.append(Skipped(None, event.where.line, event))
-                        continue
-                    outcome.transactions += 1
-                    outcome.publisher = outcome.publisher or event.source
-                    rows.add(row_of(event))
-                    deriver.row(event)
-            if not outcome.transactions:
-                outcome.refusal = outcome.skipped[0].problem if outcome.skipped else problem("table.empty")
+            told = write(stream, folder, lambda n: progress("load", n, size))
+            refused = [one for one in told.problems if one.severity == ERROR]
+            outcome = Outcome(shown(path), REFUSED, sha256, None, told.publisher, 0, told.rows)
+            outcome.skipped = [Skipped(None, one.where.line, one) for one in refused]
+            outcome.warnings = [one for one in told.problems if one.severity != ERROR]
+            if not told.rows:
+                outcome.refusal = refused[0] if refused else problem("table.empty")
                 return outcome
+            with Writer(folder / "problems.parquet", PROBLEMS) as listed:
+                for one in told.problems:
+                    listed.add(problem_row(one, skipped=one.severity == ERROR))
             about = {
                 "kind": SNAPSHOT,
-                "standard": "table",
+                "standard": standard,
                 "file": shown(path),
                 "sha256": sha256,
                 "mapping_sha256": mapped,
                 "bytes": size,
                 "blocks": offsets,
-                "publisher": outcome.publisher,
-                "publisher_name": outcome.publisher or shown(path),
+                "publisher": told.publisher,
+                "publisher_name": told.publisher or shown(path),
                 "publishers": {},
                 "version": None,
                 "generated": None,
                 "reader": __version__,
-                "currencies": sorted(deriver.currencies),
+                "currencies": [],
                 "counts": {
                     "activities": 0,
-                    "transactions": outcome.transactions,
-                    "skipped": len({one.line for one in outcome.skipped}),
-                    "errors": len(outcome.skipped),
-                    "warnings": 0,
+                    "transactions": told.rows,
+                    "skipped": len({(one.where.path, one.where.line) for one in refused}),
+                    "errors": len(refused),
+                    "warnings": len(outcome.warnings),
                 },
+                **told.about,
             }
             _ensure_unchanged(stream, before)
-            outcome.snapshot = _publish(warehouse, folder, about, deriver)
+            ensure_shipped_rates(warehouse)
+            outcome.snapshot = warehouse.publish(folder, about)
             outcome.status = IMPORTED
             return outcome
     except Unreadable as refusal:
         return Outcome(shown(path), REFUSED, refusal=refusal.problem)
     except AlreadyImported as twin:
         return _already(path, twin.snapshot)
+
+
+def mapping_bytes(path: Path) -> bytes:
+    """A mapping as it stands in its file. Raises Unreadable."""
+    with opened(path) as (stream, _):
+        return stream.read()
+
+
+def load_table(warehouse: Warehouse, path: Path, mapping_path: Path, progress: Progress = _quiet) -> Outcome:
+    """Loads a CSV or XLSX table through a mapping: each row's citation is its sheet and row."""
+    try:
+        given = mapping_bytes(mapping_path)
+        mapping = tables.read_mapping(given)
+    except Unreadable as refusal:
+        return Outcome(shown(path), REFUSED, refusal=refusal.problem)
+    with warehouse.staged() as aside:
+        deriver = Deriver(aside, rates_at(warehouse.at()))
+
+        def write(stream: BinaryIO, folder: Path, advance: Callable[[int], None]) -> Told:
+            told = Told(0, None, [])
+            with Writer(folder / "rows.parquet", ROWS) as rows, deriver:
+                for event in tables.read(stream, shown(path), mapping, advance):
+                    if isinstance(event, Problem):
+                        told.problems.append(event)
+                        continue
+                    told.rows += 1
+                    told.publisher = told.publisher or event.source
+                    rows.add(row_of(event))
+                    deriver.row(event)
+            told.about["currencies"] = sorted(deriver.currencies)
+            return told
+
+        outcome = load_rows(warehouse, path, "table", write, given, progress)
+        if outcome.status == IMPORTED and outcome.snapshot is not None:
+            derive.settle(warehouse, outcome.snapshot, deriver)
+        return outcome
 
 
 def row_of(row: tables.Row) -> tuple[Any, ...]:

@@ -84,7 +84,7 @@ class Facts:
     @cached_property
     def superseded(self) -> int:
         """How many activities a newer load tells anew; their numbers stand in the table `superseded`."""
-        told = [one for one in self.view.live if one.about["standard"] == "iati"]
+        told = [one for one in self.view.cooperation if one.about["standard"] == "iati"]
         counts: dict[str, int] = {}
         for one in told:
             for publisher in one.about["publishers"]:
@@ -110,7 +110,7 @@ class Facts:
     @cached_property
     def activities(self) -> str:
         """The SQL of the activities that count, as told by the newest load of their publisher."""
-        sql = self._activities_of(self.view.live) or _NO_ACTIVITY
+        sql = self._activities_of(self.view.cooperation) or _NO_ACTIVITY
         if self.superseded:
             return f"(SELECT * FROM ({sql}) WHERE unit NOT IN (SELECT unit FROM superseded))"
         return f"({sql})"
@@ -125,7 +125,7 @@ class Facts:
 
     def lines(self, account: str) -> list[dict[str, Any]]:
         """The rows of tables that stand at an account: snapshot, number, source."""
-        told = [one for one in self.view.live if one.about["standard"] == "table"]
+        told = [one for one in self.view.cooperation if one.about["standard"] == "table"]
         sql = " UNION ALL ".join(
             f"SELECT {one.number}::BIGINT AS snapshot, number, source, account "
             f"FROM read_parquet({quoted(str(one.folder / 'rows.parquet'))})"
@@ -154,7 +154,7 @@ class Facts:
         """Activities of earlier loads that this one shares others with, but tells no more; they still count."""
         earlier = [
             one
-            for one in self.view.live
+            for one in self.view.cooperation
             if one.number < snapshot.number and set(one.about["publishers"]) & set(snapshot.about["publishers"])
         ]
         if not earlier:

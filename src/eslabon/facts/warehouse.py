@@ -3,7 +3,7 @@
     WAREHOUSE/
       publications/000003/publication.json   what was published, by whom, when; the number is the state
                           received.gz        the file as received
-                          activities.parquet, transactions.parquet | rows.parquet, problems.parquet
+                          activities.parquet, transactions.parquet | rows.parquet | flows.parquet, problems.parquet
       derived/offer-1-layout-2/...           contributions: can be thrown away and rebuilt
       staging/...                            loads under way; what a killed process left is removed by the next
 
@@ -27,6 +27,9 @@ from pathlib import Path
 from typing import Any, TextIO
 
 SNAPSHOT, RATES, DECISION, DEFLATORS = "snapshot", "rates", "decision", "deflators"
+# What a snapshot's file tells, by the standard that it follows: cooperation, which the offer is made of, or trade.
+COOPERATION = ("iati", "table")
+TRADE = ("comtrade", "baci", "sunat-g1", "sunat-g6", "sunat-declarations", "flows")
 
 
 class AlreadyImported(Exception):
@@ -208,6 +211,16 @@ class View:
     def live(self) -> list[Publication]:
         """The snapshots that count."""
         return [one for one in self.snapshots if one.snapshot not in self.withdrawn]
+
+    @property
+    def cooperation(self) -> list[Publication]:
+        """The snapshots that count for what is offered."""
+        return [one for one in self.live if one.about["standard"] in COOPERATION]
+
+    @property
+    def trade(self) -> list[Publication]:
+        """The snapshots of trade that count."""
+        return [one for one in self.live if one.about["standard"] in TRADE]
 
     @property
     def rates(self) -> list[Publication]:

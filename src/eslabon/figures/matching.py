@@ -93,7 +93,7 @@ def candidate_rows(facts: Facts, wanted: Wanted, without: Collection[str]) -> li
 def _classified(facts: Facts) -> str:
     """The SQL of the aid-for-trade groups that are worked out."""
     parts = []
-    for one in facts.view.live:
+    for one in facts.view.cooperation:
         path = classified_path(facts.view.warehouse, one)
         if one.about["standard"] == "iati" and path.exists():
             unit = f"{one.number}::BIGINT * {SPAN} + activity AS unit"

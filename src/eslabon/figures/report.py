@@ -47,7 +47,7 @@ def offer_report(
 
 
 def _sections(context: Context, by: tuple[str, ...]) -> list[Section]:
-    if not context.facts.view.live:
+    if not context.facts.view.cooperation:
         return [_nothing_loaded(context)]
     denominator = offer.obligations(context)
     closing = [method.method(context), method.left_out(context), method.sources(context)]
@@ -128,7 +128,7 @@ def source_line(context: Context) -> str:
     """The line under every chart and table: who published, and which state of the data."""
     _ = context.translate
     view = context.facts.view
-    names = dict.fromkeys(str(one.about["publisher_name"] or one.about["publisher"] or "—") for one in view.live)
+    names = dict.fromkeys(str(one.about["publisher_name"] or one.about["publisher"] or "—") for one in view.cooperation)
     shown = list(names)[:4]
     more = _("and {count} more").format(count=len(names) - len(shown)) if len(names) > len(shown) else ""
     who = ", ".join(shown) + (f" {more}" if more else "")
@@ -176,7 +176,7 @@ def terms(context: Context) -> tuple[tuple[str, str], ...]:
 
 
 def _provider_names(context: Context) -> dict[str, str]:
-    if not context.question.provider or not context.facts.view.live:
+    if not context.question.provider or not context.facts.view.cooperation:
         return {}
     rows = context.ask(context.question, ("provider", "kind")).rows
     return {row.keys["provider"]: context.name(row, "provider") for row in rows}

@@ -109,7 +109,7 @@ def facts(state: int | None = None, currency: str = "USD") -> Facts:
 
 def _prepare(view: View, currency: str) -> None:
     known = _rates(view.warehouse.folder, view.state)
-    missing = [one for one in view.live if not path_of(view.warehouse, one, known, currency).exists()]
+    missing = [one for one in view.cooperation if not path_of(view.warehouse, one, known, currency).exists()]
     if sum(one.about["bytes"] for one in missing) > AT_ONCE:
         raise NotPrepared(currency)
 

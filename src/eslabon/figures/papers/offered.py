@@ -36,7 +36,7 @@ def offer_section(writing: Writing, about: Mapping[str, tuple[str, ...]], provid
     `providers` adds who committed most.
     """
     _, facts = writing.translate, writing.facts
-    if facts is None or not facts.view.live:
+    if facts is None or not facts.view.cooperation:
         return None
     asked = replace(Question(), **about)  # type: ignore[arg-type]
     committed = rows_by(facts, asked, ("kind",))

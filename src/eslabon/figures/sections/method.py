@@ -231,7 +231,7 @@ def sources(context: Context) -> Section:
         Column("sha256", "SHA-256", CODE),
     )
     rows = []
-    for one in view.live:
+    for one in view.cooperation:
         about, counts = one.about, one.about["counts"]
         generated = about.get("generated")
         rows.append(

@@ -45,8 +45,9 @@ def home(request: HttpRequest) -> HttpResponse:
     sight = Sight(request.user, reader.lang) if reader.signed_in else None
     overdue = [overdue_table(sight, reader), late_reports_table(sight, reader)] if sight else []
     start = {"title": title, "overdue": [one for one in overdue if one]}
-    if not source.view.live:
+    if not source.view.cooperation:
         return render(request, "home/home.html", start | {"empty": True})
+    told = source.view.cooperation
     context = PageContext(source, HEADLINE, reader.lang, reader.country)
     page = Page(reader, source.view.state, [("scope", HEADLINE.scope)], HEADLINE.currency)
     charts = {key: chart_of(context, key) for key in ("provider", "recipient", "year")}
@@ -57,9 +58,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "loads": load_table(source, reader, list(reversed(source.view.live))[:_LOADS]),
         "method": page.section(method.classification(context)),
         "counts": {
-            "activities": sum(one.about["counts"]["activities"] for one in source.view.live),
-            "transactions": sum(one.about["counts"]["transactions"] for one in source.view.live),
-            "publishers": len({one.about["publisher_name"] or one.about["publisher"] for one in source.view.live}),
+            "activities": sum(one.about["counts"]["activities"] for one in told),
+            "transactions": sum(one.about["counts"]["transactions"] for one in told),
+            "publishers": len({one.about["publisher_name"] or one.about["publisher"] for one in told}),
         },
     }
     return render(request, "home/home.html", shown)

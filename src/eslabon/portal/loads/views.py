@@ -117,7 +117,7 @@ def load(request: HttpRequest, number: int) -> HttpResponse:
         "page": page,
         "chosen": severity or code,
         "skipped": _skipped(source, found, reader),
-        "gone": [] if is_table else source.gone(found),
+        "gone": source.gone(found) if found.about["standard"] == "iati" else [],
         "rows": _row_table(browse.rows(source, found, row_page.offset, SIZE), reader) if row_page else None,
         "row_page": row_page,
     }

@@ -30,6 +30,6 @@ def method(request: HttpRequest) -> HttpResponse:
 
 def _sections(context: PageContext) -> list[Section]:
     made = [sections.method(context)]
-    if context.facts.view.live:
+    if context.facts.view.cooperation:
         made += [sections.classification(context), sections.sources(context)]
     return made

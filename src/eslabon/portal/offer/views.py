@@ -68,7 +68,7 @@ def offer(request: HttpRequest) -> HttpResponse:
         "pictures": [page.picture(one) for one in charts if one],
         "left_out": page.section(left_out),
         "files": found.address()[1:],
-        "empty": not context.facts.view.live,
+        "empty": not context.facts.view.cooperation,
         "state": context.facts.view.state,
     }
     return render(request, "offer/offer.html", shown, status=400 if found.faults else 200)

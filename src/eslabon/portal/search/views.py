@@ -42,7 +42,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "text": text,
         "page": page,
         "found": listed(found, reader, _("Activities")),
-        "empty": not source.view.live,
+        "empty": not source.view.cooperation,
         "records": _records(request, reader, text) if text and page.number == 1 else [],
     }
     return render(request, "search/search.html", context)

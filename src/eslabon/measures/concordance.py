@@ -5,8 +5,8 @@ revisions between them, by as few steps as there are. A path never leaves the ye
 a later revision would join codes that have nothing in common.
 
 A relation reads from:to along the question. `n:1`: several codes make up the one that is named; `1:n`: the code became
-several; `n:n`: both; `1:1`: only the number changed, if that. Of one step it is what the source prints; of several it is
-counted on the whole path, so that a code that was split and joined again is `1:1`.
+several; `n:n`: both; `1:1`: only the number changed, if that. Of one step it is what the source prints; of several it
+is counted on the whole path, so that a code that was split and joined again is `1:1`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal, localcontext
 from difflib import get_close_matches
+from itertools import pairwise
 from typing import NamedTuple
 
 from eslabon.standards.flows.schemes import BY_LETTER
@@ -141,7 +142,7 @@ class Concordance:
         way = self.path(source, target)
         if len(way) == 2:
             return self._printed(source, target)
-        return _joined([self.onward(*step) for step in zip(way, way[1:], strict=False)])
+        return _joined([self.onward(*step) for step in pairwise(way)])
 
     def _printed(self, source: str, target: str) -> Table:
         """The table of one step, read from `source`."""
@@ -195,9 +196,7 @@ def _joined(tables: list[Table]) -> Table:
     """Tables end to end, the relations counted on the whole path."""
     reached = {code: {code} for code in tables[0]}
     for table in tables:
-        reached = {
-            code: {end for one in middle for end in table.get(one, ())} for code, middle in reached.items()
-        }
+        reached = {code: {end for one in middle for end in table.get(one, ())} for code, middle in reached.items()}
     origins: dict[str, int] = {}
     for ends in reached.values():
         for end in ends:

@@ -18,5 +18,5 @@ def read_links(
 
     Raises Unreadable where the file is neither.
     """
-    reader = correlations if is_workbook(source, name) else adjacent
-    return reader.read(source, name, on_progress)
+    read = correlations.read if is_workbook(source, name) else adjacent.read
+    return read(source, name, on_progress)

@@ -6,10 +6,10 @@ two, the newest counts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -24,7 +24,7 @@ from eslabon.values.problems import Problem
 
 NOMENCLATURE, CONCORDANCE = "hs", "concordance"
 _PRODUCTS, _LINKS = "products.parquet", "links.parquet"
-# States whose tables are kept ready.
+# As many sets of loads are kept ready.
 _READY = 4
 
 
@@ -72,19 +72,31 @@ def _written(
     return told, found
 
 
+class _Load(NamedTuple):
+    """A load that counts: where its rows are, which bytes it was made of, and what they are about."""
+
+    folder: Path
+    sha256: str
+    about: tuple[Any, ...]
+
+
+def _loads(view: View, standard: str, about: Callable[[dict[str, Any]], Iterable[Any]]) -> tuple[_Load, ...]:
+    told = [one for one in view.live if one.about["standard"] == standard]
+    return tuple(_Load(one.folder, one.about["sha256"], tuple(about(one.about))) for one in told)
+
+
 def concordance_at(view: View) -> Concordance:
     """The links between revisions as of a state; a table is read when it is first needed."""
-    return _concordance(view.warehouse, view.state)
+    return _concordance(_loads(view, CONCORDANCE, lambda about: map(tuple, about["steps"])))
 
 
 @lru_cache(maxsize=_READY)
-def _concordance(warehouse: Warehouse, state: int) -> Concordance:
+def _concordance(loads: tuple[_Load, ...]) -> Concordance:
     tables: dict[Step, Callable[[], Iterable[tuple[str, str, str]]]] = {}
-    for one in warehouse.at(state).live:
-        if one.about["standard"] == CONCORDANCE:
-            for newer, older in one.about["steps"]:
-                tables.pop((older, newer), None)
-                tables[newer, older] = partial(_links, one.folder / _LINKS, newer, older)
+    for one in loads:
+        for newer, older in one.about:
+            tables.pop((older, newer), None)
+            tables[newer, older] = partial(_links, one.folder / _LINKS, newer, older)
     return Concordance(tables)
 
 
@@ -94,19 +106,18 @@ def _links(path: Path, newer: str, older: str) -> Iterable[tuple[str, str, str]]
     return zip(*(told[name].to_pylist() for name in ("from_code", "to_code", "relation")), strict=True)
 
 
-def product_names(view: View) -> dict[tuple[str, str], str]:
+def product_names(view: View) -> Mapping[tuple[str, str], str]:
     """What each product is called in English, by scheme and code."""
-    return _names(view.warehouse, view.state)
+    return _names(_loads(view, NOMENCLATURE, lambda about: about["schemes"]))
 
 
 @lru_cache(maxsize=_READY)
-def _names(warehouse: Warehouse, state: int) -> dict[tuple[str, str], str]:
+def _names(loads: tuple[_Load, ...]) -> Mapping[tuple[str, str], str]:
     of_scheme: dict[str, dict[tuple[str, str], str]] = {}
-    for one in warehouse.at(state).live:
-        if one.about["standard"] == NOMENCLATURE:
-            told = pq.read_table(one.folder / _PRODUCTS, columns=["scheme", "code", "description"])
-            columns = (told[name].to_pylist() for name in ("scheme", "code", "description"))
-            of_scheme |= {scheme: {} for scheme in one.about["schemes"]}
-            for scheme, code, description in zip(*columns, strict=True):
-                of_scheme[scheme][scheme, code] = description
+    for one in loads:
+        told = pq.read_table(one.folder / _PRODUCTS, columns=["scheme", "code", "description"])
+        columns = (told[name].to_pylist() for name in ("scheme", "code", "description"))
+        of_scheme |= {scheme: {} for scheme in one.about}
+        for scheme, code, description in zip(*columns, strict=True):
+            of_scheme[scheme][scheme, code] = description
     return {key: name for names in of_scheme.values() for key, name in names.items()}

@@ -21,17 +21,20 @@ from eslabon.facts.warehouse import Publication
 from eslabon.standards.flows import TOTAL, WORLD
 
 REPORTER = "CASE reported_by WHEN 'exporter' THEN exporter ELSE importer END"
+# What stands for flows that aren't told by region, or by month, in a question.
+NOT_TOLD, NO_MONTH = "-", 0
 # The sources that tell all of a country's exports: their rows make its total.
 COMPLETE = ("sunat-g1", "sunat-g6", "baci")
 
 
 class Part(NamedTuple):
-    """A product of the flows that is asked for: as what it is compared over the revisions (`goods`), of which chain,
-    how much of it (0 to 1), and whether by an exact link."""
+    """A product as it is told that is asked for: as which product of which scheme it is answered (the same goods in all
+    revisions), of which chain, how much of it (0 to 1), and whether by an exact link."""
 
+    told_scheme: str
+    told_product: str
     scheme: str
     product: str
-    goods: str
     chain: str | None = None
     share: Decimal = Decimal(1)
     exact: bool = True
@@ -58,6 +61,7 @@ class Asked:
     year_from: int | None = None
     year_to: int | None = None
     regions: tuple[str, ...] | None = None
+    months: tuple[int, ...] | None = None
     parts: tuple[Part, ...] | None = None
     monthly: bool = False
     scheme: str = ""  # the revision that is preferred where there are several
@@ -93,6 +97,11 @@ class Trade:
     def sources(self) -> list[str]:
         """The names of the sources, in the alphabet's order."""
         return sorted({one.source for one in self.slices})
+
+    @property
+    def revisions(self) -> set[str]:
+        """The schemes in which the flows are told."""
+        return {one.scheme for one in self.slices}
 
     def products(self, sources: Collection[str] | None = None) -> list[tuple[str, str]]:
         """The products told, with their scheme."""
@@ -154,19 +163,19 @@ class Trade:
         tests = ['NOT "check"', *_tests(asked)]
         if asked.parts is None:
             chosen = (
-                "SELECT *, product AS goods, NULL::VARCHAR AS chain, 1::DECIMAL(9, 6) AS share, true AS exact "
-                f"FROM {self.every} WHERE {' AND '.join(tests)}"
+                "SELECT *, scheme AS told_scheme, product AS told_product, NULL::VARCHAR AS chain, "
+                f"1::DECIMAL(13, 12) AS share, true AS exact FROM {self.every} WHERE {' AND '.join(tests)}"
             )
         else:
             name = f"parts_{abs(hash(asked.parts))}"
-            columns = (
-                "scheme VARCHAR, product VARCHAR, goods VARCHAR, chain VARCHAR, share DECIMAL(9, 6), exact BOOLEAN"
-            )
-            self._table(name, columns, asked.parts)
+            columns = "told_scheme TEXT, told_product TEXT, scheme TEXT, product TEXT, chain TEXT"
+            self._table(name, f"{columns}, share DECIMAL(13, 12), exact BOOLEAN", asked.parts)
             chosen = (
-                "SELECT f.* REPLACE ((value * share)::DECIMAL(18, 2) AS value, "
-                "(kilograms * share)::DECIMAL(18, 3) AS kilograms), p.goods, p.chain, p.share, p.exact "
-                f"FROM {self.every} f JOIN {name} p USING (scheme, product) WHERE {' AND '.join(tests)}"
+                "SELECT f.* REPLACE (p.scheme AS scheme, p.product AS product, "
+                "(value * share)::DECIMAL(18, 2) AS value, (kilograms * share)::DECIMAL(18, 3) AS kilograms), "
+                "p.told_scheme, p.told_product, p.chain, p.share, p.exact "
+                f"FROM {self.every} f JOIN {name} p ON f.scheme = p.told_scheme AND f.product = p.told_product "
+                f"WHERE {' AND '.join(tests)}"
             )
         return self._one_telling(chosen, asked)
 
@@ -179,7 +188,7 @@ class Trade:
             return sql
         found: dict[tuple[str, str, int], list[tuple[str, bool]]] = {}
         for source, reporter, year, scheme, monthly in self.connection.execute(
-            f"SELECT DISTINCT source, {REPORTER}, year, scheme, month IS NOT NULL FROM ({sql})"
+            f"SELECT DISTINCT source, {REPORTER}, year, told_scheme, month IS NOT NULL FROM ({sql})"
         ).fetchall():
             found.setdefault((source, reporter, year), []).append((scheme, monthly))
         left = [
@@ -193,7 +202,7 @@ class Trade:
         name = f"told_{abs(hash(tuple(left)))}"
         self._table(name, "source VARCHAR, reporter VARCHAR, year INTEGER, scheme VARCHAR, monthly BOOLEAN", left)
         return (
-            f"SELECT * FROM ({sql}) WHERE (source, {REPORTER}, year, scheme, month IS NOT NULL) NOT IN "
+            f"SELECT * FROM ({sql}) WHERE (source, {REPORTER}, year, told_scheme, month IS NOT NULL) NOT IN "
             f"(SELECT (source, reporter, year, scheme, monthly) FROM {name})"
         )
 
@@ -220,12 +229,20 @@ class Trade:
 
 def _tests(asked: Asked) -> list[str]:
     lists = {"source": asked.sources, "exporter": asked.exporters, "importer": asked.importers, "region": asked.regions}
-    tests = [f"{name} IN ({', '.join(map(quoted, one)) or 'NULL'})" for name, one in lists.items() if one is not None]
+    tests = [_one_of(name, map(quoted, one), NOT_TOLD in one) for name, one in lists.items() if one is not None]
+    if asked.months is not None:
+        tests.append(_one_of("month", (str(int(one)) for one in asked.months), NO_MONTH in asked.months))
     if asked.year_from is not None:
         tests.append(f"year >= {int(asked.year_from)}")
     if asked.year_to is not None:
         tests.append(f"year <= {int(asked.year_to)}")
     return tests
+
+
+def _one_of(name: str, values: Iterable[str], untold: bool) -> str:
+    """The test that a column has one of these values, or none at all."""
+    told = f"{name} IN ({', '.join(values) or 'NULL'})"
+    return f"({told} OR {name} IS NULL)" if untold else told
 
 
 _EMPTY = (

@@ -29,6 +29,7 @@ from eslabon.values.language import translator
 if TYPE_CHECKING:
     from eslabon.facts.load import Outcome, RatesOutcome
     from eslabon.facts.warehouse import Publication, View
+    from eslabon.values.problems import Problem
 
 imports = typer.Typer(
     help="Loads published data: IATI files, tables, exchange rates.\n\nExample: eslabon import iati caf.xml",
@@ -39,7 +40,8 @@ snapshots = typer.Typer(invoke_without_command=True)
 FormatOption = Annotated[str, typer.Option("--format", help="text or json.")]
 
 
-def _steps(lang: str) -> dict[str, str]:
+def steps(lang: str) -> dict[str, str]:
+    """What is being done while a file is loaded, in words."""
     _ = translator(lang)
     return {"keep": _("Keeping the file"), "check": _("Checking"), "load": _("Loading"), "derive": _("Computing")}
 
@@ -65,9 +67,9 @@ def import_iati(
     store = Warehouse(warehouse)
     outcomes = []
     for file in files:
-        with progress_bar(_steps(lang)) as advance:
+        with progress_bar(steps(lang)) as advance:
             outcomes.append(load_iati(store, file, advance))
-    _report(outcomes, format, lang)
+    report(outcomes, format, lang)
 
 
 @imports.command("table")
@@ -87,9 +89,9 @@ def import_table(
 
     lang = chosen_language(lang)
     format = chosen_format(format, lang)
-    with progress_bar(_steps(lang)) as advance:
+    with progress_bar(steps(lang)) as advance:
         outcome = load_table(Warehouse(warehouse), file, mapping, advance)
-    _report([outcome], format, lang)
+    report([outcome], format, lang)
 
 
 @imports.command("rates")
@@ -171,12 +173,15 @@ def outcome_json(outcome: Outcome, lang: str) -> dict[str, Any]:
         ],
         "status": outcome.status,
     }
+    if outcome.warnings:
+        data["warnings"] = [as_json(one, lang) for one in outcome.warnings]
     if outcome.refusal:
         data["problem"] = as_json(outcome.refusal, lang)
     return data
 
 
-def _report(outcomes: list[Outcome], format: str, lang: str) -> None:
+def report(outcomes: list[Outcome], format: str, lang: str) -> None:
+    """Says what became of the files, and ends the command."""
     from eslabon.facts.load import REFUSED
 
     if format == "json":
@@ -199,6 +204,15 @@ def _tell(outcome: Outcome, lang: str) -> None:
             line=skipped.line or "?", activity=skipped.activity or "—", reason=sentence, hint=hint
         )
         tell(text)
+    of_code: dict[str, list[Problem]] = {}
+    for one in outcome.warnings:
+        of_code.setdefault(one.code, []).append(one)
+    for alike in of_code.values():
+        sentence, hint = worded(alike[0], lang)
+        text = _("line {line}: {reason} {hint}")
+        if len(alike) > 1:
+            text = _("line {line} (and {count} more like it): {reason} {hint}")
+        tell(text.format(line=alike[0].where.line or "?", count=len(alike) - 1, reason=sentence, hint=hint))
     if outcome.refusal:
         sentence, hint = worded(outcome.refusal, lang)
         text = _("{file}: refused, nothing was stored. {reason} {hint}")

@@ -10,7 +10,19 @@ from typing import Annotated, Any
 
 import typer
 
-from eslabon.cli import cooperation, desk, loading, matching, offering, papers, people, places, programme, serving
+from eslabon.cli import (
+    cooperation,
+    desk,
+    loading,
+    matching,
+    nomenclature,
+    offering,
+    papers,
+    people,
+    places,
+    programme,
+    serving,
+)
 from eslabon.cli.console import (
     DONE,
     SOME,
@@ -94,8 +106,11 @@ app = typer.Typer(
 app.command("check")(check)
 loading.imports.command("places")(places.places)
 loading.imports.command("outlines")(places.outlines)
+loading.imports.command("hs")(nomenclature.import_hs)
+loading.imports.command("concordance")(nomenclature.import_concordance)
 app.add_typer(loading.imports, name="import")
 app.add_typer(loading.snapshots, name="snapshots")
+app.add_typer(nomenclature.hs, name="hs")
 app.command("offer")(offering.offer)
 app.command("trace")(offering.trace)
 app.add_typer(papers.papers, name="paper")

@@ -126,6 +126,31 @@ PROBLEMS = pa.schema(
     ]
 )
 
+# The Harmonized System: `standards.hs.Product` and `standards.hs.Link`.
+PRODUCTS = pa.schema(
+    [
+        ("scheme", TEXT),
+        ("code", TEXT),
+        ("description", TEXT),
+        ("parent", TEXT),
+        ("level", pa.int8()),
+        ("line", pa.int32()),
+    ]
+)
+
+LINKS = pa.schema(
+    [
+        ("from_scheme", TEXT),
+        ("from_code", TEXT),
+        ("to_scheme", TEXT),
+        ("to_code", TEXT),
+        ("relation", TEXT),
+        ("line", pa.int32()),
+        ("sheet", TEXT),
+        ("converts", pa.bool_()),
+    ]
+)
+
 CONTRIBUTIONS = pa.schema(
     [
         ("item", pa.int32()),

@@ -29,6 +29,7 @@ WORDING_ROOMS = (
     "eslabon.standards.iati",
     "eslabon.standards.tables",
     "eslabon.standards.flows",
+    "eslabon.standards.hs",
     "eslabon.facts",
     "eslabon.records",
     "eslabon.api",

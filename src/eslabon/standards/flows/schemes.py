@@ -13,6 +13,7 @@ BY_LETTER = {
     "H6": "HS2022",
 }
 BY_YEAR = {scheme[-2:]: scheme for scheme in BY_LETTER.values()}
+_BY_YEARS = BY_YEAR | {scheme[2:]: scheme for scheme in BY_LETTER.values()}
 
 
 def padded(code: str, digits: int) -> str:
@@ -22,3 +23,9 @@ def padded(code: str, digits: int) -> str:
     if not (plain.isascii() and plain.isdigit()) or len(plain) not in (digits, digits - 1):
         raise ValueError(code)
     return plain.zfill(digits)
+
+
+def revision_of(text: str) -> str | None:
+    """The revision that a text names: `HS2002`, `2002`, `HS02` or `H2` is `HS2002`. None where it names none."""
+    plain = text.strip().upper().replace(" ", "")
+    return BY_LETTER.get(plain) or _BY_YEARS.get(plain.removeprefix("HS"))

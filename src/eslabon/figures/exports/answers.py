@@ -26,10 +26,15 @@ from eslabon.measures.concordance import REVISIONS
 from eslabon.measures.exports import LINE, LINE_BY_PARTNER, Change, aggregate, changes, share
 from eslabon.measures.gaps import Gap
 from eslabon.measures.margins import Margins
-from eslabon.standards.sunat.sectors import codes_of
+from eslabon.standards.sunat.sectors import catalogue
 
 # What a reader must know of an answer.
-SEVERAL_SOURCES, PARTIAL, NOT_TRACED, OVERLAP = "several-sources", "partial-years", "revisions-not-traced", "chains-overlap"
+SEVERAL_SOURCES, PARTIAL, NOT_TRACED, OVERLAP = (
+    "several-sources",
+    "partial-years",
+    "revisions-not-traced",
+    "chains-overlap",
+)
 ZERO = Decimal(0)
 
 
@@ -218,7 +223,7 @@ class Exports:
             values = {key: one for key, one in values.items() if not question.sources or key[0] in question.sources}
         elif question.sectors:
             values = self.values(question)
-            codes = tuple(dict.fromkeys(code for sector in question.sectors for code in codes_of(sector)))
+            codes = codes_of(question.sectors)
             if codes:
                 coded = self.values(replace(question, sectors=(), products=codes))
                 values = {**{key: one for key, one in coded.items() if key not in values}, **values}
@@ -231,6 +236,12 @@ class Exports:
             if (first is None or year >= first) and (last is None or year <= last)
         }
         return comparing.gaps(within, tolerance, question.sources or None)
+
+
+def codes_of(sectors: Sequence[str]) -> tuple[str, ...]:
+    """The codes of the Harmonized System that sectors of SUNAT's list mean, as far as the list says."""
+    meant = (catalogue()[one].hs for one in sectors if one in catalogue())
+    return tuple(dict.fromkeys(code for by_scheme in meant for codes in by_scheme.values() for code in codes))
 
 
 def parts_in(found: Change | Margins, split: str) -> dict[str, Decimal]:
@@ -254,5 +265,3 @@ def _by_value(row: Row) -> tuple[Any, ...]:
 
 def _by_year(row: Row) -> tuple[Any, ...]:
     return (row.keys["year"], row.keys.get("month") or 0, *(str(value) for value in row.keys.values()))
-
-

@@ -85,7 +85,7 @@ def _question(given: dict[str, str]) -> Question:
     }
     years = {f"year_{name}": _number(given[name]) for name in ("from", "to") if name in given}
     scheme, part, lines = given.get("hs", ""), given.get("part", ""), given.get("lines", LINES[0])
-    if scheme and scheme not in REVISIONS or part and part not in all_parts() or lines not in LINES:
+    if (scheme and scheme not in REVISIONS) or (part and part not in all_parts()) or lines not in LINES:
         raise ValueError(scheme)
     if part and len(years) != 2:
         raise ValueError(part)

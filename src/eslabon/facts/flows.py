@@ -3,26 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from eslabon.facts.columns import FLOWS, Writer
 from eslabon.facts.cross_checks import against_loaded, within_file
-from eslabon.facts.load import Outcome, Progress, Told, load_rows, quiet, shown
-from eslabon.facts.query import connect, quoted
+from eslabon.facts.load import REFUSED, Outcome, Progress, Told, load_rows, mapping_bytes, quiet, shown
+from eslabon.facts.query import Facts, connect, quoted
+from eslabon.facts.trade import REPORTER, Trade
 from eslabon.facts.warehouse import View, Warehouse
-from eslabon.standards import baci, comtrade
-from eslabon.standards.flows import Flow
-from eslabon.values.problems import Problem
+from eslabon.standards import baci, comtrade, sunat
+from eslabon.standards.flows import Flow, mapped
+from eslabon.standards.flows.mapping import read_flow_mapping
+from eslabon.standards.flows.recognise import BACI, COMTRADE, COUNTRIES, DECLARATIONS, SECTORS, recognised
+from eslabon.values.problems import Problem, Unreadable, problem
 
 MIRROR = "-mirror"
+FLOWS_STANDARD = "flows"
 Advance = Callable[[int], None]
 Read = Callable[[BinaryIO, str, View, Advance], Iterable[Flow | Problem]]
 
 READERS: dict[str, Read] = {
-    "comtrade": lambda stream, _name, _view, advance: comtrade.read(stream, advance),
-    "baci": lambda stream, name, _view, advance: baci.read(stream, name, on_progress=advance),
+    COMTRADE: lambda stream, _name, _view, advance: comtrade.read(stream, advance),
+    BACI: lambda stream, name, _view, advance: baci.read(stream, name, on_progress=advance),
+    SECTORS: lambda stream, name, view, _advance: sunat.read_sectors(stream, name, known_totals(view)),
+    COUNTRIES: lambda stream, name, view, _advance: sunat.read_countries(stream, name, known_totals(view)),
+    DECLARATIONS: lambda stream, name, _view, advance: sunat.read_declarations(stream, name, on_progress=advance),
 }
+# Whose exports SUNAT tells.
+PERU = "PE"
+
+
+def known_totals(view: View) -> dict[int, Decimal]:
+    """What is loaded of the total of Peru's exports, by year, in dollars; of two sources' the larger."""
+    found: dict[int, Decimal] = {}
+    for (_source, year), value in Trade(Facts(view)).totals(PERU).items():
+        found[year] = max(value, found.get(year, value))
+    return found
 
 
 def source_of(standard: str, flow: Flow) -> str:
@@ -31,16 +49,35 @@ def source_of(standard: str, flow: Flow) -> str:
 
 
 def load_flows(warehouse: Warehouse, path: Path, standard: str, progress: Progress = quiet) -> Outcome:
-    """Loads a file of trade by its standard (`comtrade`, `baci`, `sunat-g1` ...): what could be read, and the problems
-    of what could not, of totals that its rows don't make, and of what another source tells quite differently."""
+    """Loads a file of trade by its standard (a key of `READERS`): what could be read, and the problems of what could
+    not, of totals that its rows don't make, and of what another source tells quite differently.
+
+    A file of another standard is refused by the name of what it is.
+    """
     view, read = warehouse.at(), READERS[standard]
-    return load_rows(
-        warehouse,
-        path,
-        standard,
-        lambda stream, folder, advance: _written(view, folder, standard, read(stream, shown(path), view, advance)),
-        progress=progress,
-    )
+
+    def write(stream: BinaryIO, folder: Path, advance: Advance) -> Told:
+        found = recognised(stream, shown(path))
+        if found not in (None, standard):
+            raise Unreadable(problem("trade.another", source=standard, found=found))
+        return _written(view, folder, standard, read(stream, shown(path), view, advance))
+
+    return load_rows(warehouse, path, standard, write, progress=progress)
+
+
+def load_mapped(warehouse: Warehouse, path: Path, mapping_path: Path, progress: Progress = quiet) -> Outcome:
+    """Loads a CSV or XLSX table of flows through a mapping, which names their source."""
+    view = warehouse.at()
+    try:
+        given = mapping_bytes(mapping_path)
+        mapping = read_flow_mapping(given)
+    except Unreadable as refusal:
+        return Outcome(shown(path), REFUSED, refusal=refusal.problem)
+
+    def write(stream: BinaryIO, folder: Path, advance: Advance) -> Told:
+        return _written(view, folder, mapping.source, mapped.read(stream, shown(path), mapping, advance))
+
+    return load_rows(warehouse, path, FLOWS_STANDARD, write, given, progress)
 
 
 def _written(view: View, folder: Path, source: str, events: Iterable[Flow | Problem]) -> Told:
@@ -73,7 +110,6 @@ def summed_up(view: View, folder: Path, told: Told) -> Told:
     return told
 
 
-REPORTER = "CASE reported_by WHEN 'exporter' THEN exporter ELSE importer END"
 # What a load's flows are about, small beside them: whose year in which revision, by month or by year; and of what.
 SUMMARIES = {
     "slices": (

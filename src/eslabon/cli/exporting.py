@@ -369,4 +369,3 @@ def gaps(
     ]
     titles = (_("Year"), _("Source"), "US$", _("Source"), "US$", _("Gap"), "%", "")
     print_table(titles, rows, {2, 4, 5, 6})
-

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -16,16 +14,14 @@ from eslabon.cli.console import (
     chosen_language,
     print_json,
     print_table,
-    progress_bar,
     say,
     stop,
     unusable,
 )
-from eslabon.cli.loading import FormatOption, report, steps
+from eslabon.cli.loading import FormatOption
 from eslabon.values.language import translator
 
 if TYPE_CHECKING:
-    from eslabon.facts.load import Outcome
     from eslabon.measures.concordance import Concordance, Link
 
 hs = typer.Typer(

@@ -144,3 +144,18 @@ def _load(load: Callable[..., Outcome], files: list[Path], format: str, lang: st
         with progress_bar(steps(lang)) as advance:
             outcomes.append(load(store, file, advance))
     report(outcomes, format, lang)
+
+
+def register(imports: typer.Typer) -> None:
+    """Adds the commands to `eslabon import`."""
+    for command in (
+        import_comtrade,
+        import_baci,
+        import_sunat_g1,
+        import_sunat_g6,
+        import_sunat_declarations,
+        import_flows,
+        import_hs,
+        import_concordance,
+    ):
+        imports.command(command.__name__.removeprefix("import_").replace("_", "-"))(command)

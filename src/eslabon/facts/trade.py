@@ -172,7 +172,8 @@ class Trade:
             self._table(name, f"{columns}, share DECIMAL(13, 12), exact BOOLEAN", asked.parts)
             chosen = (
                 "SELECT f.* REPLACE (p.scheme AS scheme, p.product AS product, "
-                "(value * share)::DECIMAL(18, 2) AS value, (kilograms * share)::DECIMAL(18, 3) AS kilograms), "
+                "(value::DECIMAL(24, 2) * share)::DECIMAL(18, 2) AS value, "
+                "(kilograms::DECIMAL(24, 3) * share)::DECIMAL(18, 3) AS kilograms), "
                 "p.told_scheme, p.told_product, p.chain, p.share, p.exact "
                 f"FROM {self.every} f JOIN {name} p ON f.scheme = p.told_scheme AND f.product = p.told_product "
                 f"WHERE {' AND '.join(tests)}"

@@ -201,7 +201,8 @@ class Exports:
         """The changes of each source (and chain), by its values."""
         flows = self.flows(replace(question, part=""))
         first, last = question.year_from, question.year_to
-        assert first is not None and last is not None
+        if first is None or last is None:
+            raise ValueError("a change needs two years")
         if split == "margins":
             found: dict[tuple[Any, ...], Any] = margins_of.margins_by(flows, first, last, by=by)
             return found

@@ -52,7 +52,8 @@ class Question:
             elif key == "month":
                 found = replace(found, months=(value or NO_MONTH,))
             else:
-                found = replace(found, **{_FIELDS[key]: (NOT_TOLD if value is None else value,)})
+                told: dict[str, Any] = {_FIELDS[key]: (NOT_TOLD if value is None else value,)}
+                found = replace(found, **told)
         return found
 
 

@@ -13,6 +13,7 @@ import typer
 from eslabon.cli import (
     cooperation,
     desk,
+    exporting,
     loading,
     matching,
     nomenclature,
@@ -22,6 +23,7 @@ from eslabon.cli import (
     places,
     programme,
     serving,
+    trade_loading,
 )
 from eslabon.cli.console import (
     DONE,
@@ -106,11 +108,11 @@ app = typer.Typer(
 app.command("check")(check)
 loading.imports.command("places")(places.places)
 loading.imports.command("outlines")(places.outlines)
-loading.imports.command("hs")(nomenclature.import_hs)
-loading.imports.command("concordance")(nomenclature.import_concordance)
+trade_loading.register(loading.imports)
 app.add_typer(loading.imports, name="import")
 app.add_typer(loading.snapshots, name="snapshots")
 app.add_typer(nomenclature.hs, name="hs")
+app.add_typer(exporting.exports, name="exports")
 app.command("offer")(offering.offer)
 app.command("trace")(offering.trace)
 app.add_typer(papers.papers, name="paper")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -16,16 +14,14 @@ from eslabon.cli.console import (
     chosen_language,
     print_json,
     print_table,
-    progress_bar,
     say,
     stop,
     unusable,
 )
-from eslabon.cli.loading import FormatOption, report, steps
+from eslabon.cli.loading import FormatOption
 from eslabon.values.language import translator
 
 if TYPE_CHECKING:
-    from eslabon.facts.load import Outcome
     from eslabon.measures.concordance import Concordance, Link
 
 hs = typer.Typer(
@@ -115,46 +111,3 @@ def _print(found: dict[str, list[Link]], names: dict[str, str], lang: str) -> No
         say(_("Nothing in that revision corresponds to this code."))
         return
     print_table((_("From"), _("To"), _("Relation"), _("Product")), rows, {0, 1, 2})
-
-
-def import_hs(
-    files: Annotated[list[Path], typer.Argument(help="Lists of products: hscode, description, parent, level.")],
-    format: FormatOption = "text",
-    lang: LangOption = "es",
-    warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
-) -> None:
-    """Loads the list of products of a revision of the Harmonized System, each file a snapshot (carga).
-
-    Example: eslabon import hs harmonized-system.csv
-    """
-    from eslabon.facts.nomenclature import load_hs
-
-    _load(load_hs, files, format, lang, warehouse)
-
-
-def import_concordance(
-    files: Annotated[list[Path], typer.Argument(help="UNSD's workbooks, or the table of adjacent steps.")],
-    format: FormatOption = "text",
-    lang: LangOption = "es",
-    warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
-) -> None:
-    """Loads tables that link the revisions of the Harmonized System, each file a snapshot (carga).
-
-    Example: eslabon import concordance HS2022toHS2017ConversionAndCorrelationTables.xlsx
-    """
-    from eslabon.facts.nomenclature import load_concordance
-
-    _load(load_concordance, files, format, lang, warehouse)
-
-
-def _load(load: Callable[..., Outcome], files: list[Path], format: str, lang: str, warehouse: Path) -> None:
-    from eslabon.facts.warehouse import Warehouse
-
-    lang = chosen_language(lang)
-    format = chosen_format(format, lang)
-    store = Warehouse(warehouse)
-    outcomes = []
-    for file in files:
-        with progress_bar(steps(lang)) as advance:
-            outcomes.append(load(store, file, advance))
-    report(outcomes, format, lang)

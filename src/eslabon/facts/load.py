@@ -30,7 +30,7 @@ IMPORTED, ALREADY, REFUSED = "imported", "already imported", "refused"
 Progress = Callable[[str, int, int], None]  # what is being done, bytes done, bytes in all
 
 
-def _quiet(what: str, done: int, total: int) -> None:
+def quiet(what: str, done: int, total: int) -> None:
     pass
 
 
@@ -84,7 +84,7 @@ def _ensure_unchanged(stream: BinaryIO, before: os.stat_result) -> None:
         raise Unreadable(problem("file.changed"))
 
 
-def load_iati(warehouse: Warehouse, path: Path, progress: Progress = _quiet) -> Outcome:
+def load_iati(warehouse: Warehouse, path: Path, progress: Progress = quiet) -> Outcome:
     """Loads an IATI activity file: what could be read, and the problems of what could not."""
     try:
         with opened(path) as (stream, before), warehouse.staged() as folder, warehouse.staged() as aside:
@@ -323,7 +323,7 @@ def load_rows(
     standard: str,
     write: Write,
     mapping: bytes | None = None,
-    progress: Progress = _quiet,
+    progress: Progress = quiet,
 ) -> Outcome:
     """Loads a file of plain rows: `write` reads the stream and writes its tables into the folder that it is given.
 
@@ -391,7 +391,7 @@ def mapping_bytes(path: Path) -> bytes:
         return stream.read()
 
 
-def load_table(warehouse: Warehouse, path: Path, mapping_path: Path, progress: Progress = _quiet) -> Outcome:
+def load_table(warehouse: Warehouse, path: Path, mapping_path: Path, progress: Progress = quiet) -> Outcome:
     """Loads a CSV or XLSX table through a mapping: each row's citation is its sheet and row."""
     try:
         given = mapping_bytes(mapping_path)

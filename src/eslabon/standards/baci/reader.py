@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from io import TextIOWrapper
 from typing import BinaryIO
@@ -70,13 +70,18 @@ def _zipped(
                     yield event._replace(sheet=one.filename) if isinstance(event, Flow) else event
 
 
+def places_in(heads: Sequence[str]) -> list[int]:
+    """Where each column stands. Raises Unreadable where one is missing."""
+    there = [one.strip().strip('"').lower() for one in heads]
+    if missing := [one for one in COLUMNS if one not in there]:
+        raise Unreadable(problem("trade.not-recognised", source=SOURCE, missing=", ".join(missing)))
+    return [there.index(one) for one in COLUMNS]
+
+
 def _rows(
     reader: Iterator[list[str]], scheme: str, source: BinaryIO, on_progress: Callable[[int], None] | None
 ) -> Iterator[Flow | Problem]:
-    heads = [one.strip().strip('"').lower() for one in next(reader, [])]
-    if missing := [one for one in COLUMNS if one not in heads]:
-        raise Unreadable(problem("trade.not-recognised", source=SOURCE, missing=", ".join(missing)))
-    places = [heads.index(one) for one in COLUMNS]
+    places = places_in(next(reader, []))
     last = max(places)
     for line, cells in enumerate(reader, 2):
         if len(cells) <= last:

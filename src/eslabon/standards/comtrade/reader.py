@@ -80,7 +80,7 @@ def _folded(name: str) -> str:
     return "".join(one for one in name.lower() if one.isascii() and one.isalnum())
 
 
-def _columns(heads: Iterable[str]) -> dict[str, str]:
+def columns_in(heads: Iterable[str]) -> dict[str, str]:
     """Our name of each column that the file has. Raises Unreadable where one that is needed is missing."""
     told = {_folded(one): one for one in heads}
     found = {ours: told[name] for ours, names in NAMES.items() for name in names if name in told}
@@ -94,7 +94,7 @@ def _csv_rows(source: BinaryIO) -> Iterator[tuple[int, Row]]:
     try:
         reader = csv.reader(text)
         heads = next(reader, [])
-        columns = _columns(heads)
+        columns = columns_in(heads)
         places = {ours: heads.index(name) for ours, name in columns.items()}
         for cells in reader:
             if cells:
@@ -115,7 +115,7 @@ def _json_rows(source: BinaryIO) -> Iterator[tuple[int, Row]]:
         rows = None
     if not isinstance(rows, list) or not all(isinstance(one, dict) for one in rows):
         raise Unreadable(problem("trade.not-recognised", source=SOURCE, missing="data"))
-    columns = _columns(rows[0] if rows else ())
+    columns = columns_in(rows[0] if rows else ())
     for number, row in enumerate(rows, 1):
         yield number, {ours: row.get(name) for ours, name in columns.items()}
 

@@ -17,9 +17,24 @@ GROUPS = frozenset({97, 492, 918, 955, 957, 975})
 
 
 @cache
-def _by_code() -> dict[int, str]:
+def _rows() -> list[dict[str, str]]:
     with (files("eslabon.standards.flows") / "countries.csv").open(encoding="utf-8") as rows:
-        return {int(row["code"]): row["alpha2"] for row in csv.DictReader(rows)}
+        return list(csv.DictReader(rows))
+
+
+@cache
+def _by_code() -> dict[int, str]:
+    return {int(row["code"]): row["alpha2"] for row in _rows()}
+
+
+@cache
+def _by_letters() -> dict[str, str]:
+    return {row[name]: row["alpha2"] for row in _rows() for name in ("alpha2", "alpha3") if row[name]}
+
+
+def alpha2(letters: str) -> str | None:
+    """The alpha-2 of a country's code of two or three letters; None where there is no such country."""
+    return _by_letters().get(letters.strip().upper())
 
 
 def country_of(code: int) -> str:

@@ -26,15 +26,21 @@ def recipient_of(text: str) -> str | Bad:
         return NOT_ALLOCATED
     if _REGION.fullmatch(text.lower()):
         return text.lower()
+    return country_named(text) or bad("table.recipient", value=short(text), suggestion=suggested(text))
+
+
+def country_named(text: str) -> str | None:
+    """The alpha-2 of a country by its code of two or three letters, or its name in Spanish or English."""
     names, codes = _countries()
     code = text.upper() if len(text) <= 3 else ""
     if _CODE.fullmatch(code) and code in codes:
         return codes[code]
-    found = names.get(_plain(text))
-    if found is not None:
-        return found
-    written = {name for locale in LOCALES for name in _names(locale).values()}
-    return bad("table.recipient", value=short(text), suggestion=suggestion(text, written))
+    return names.get(plain_name(text))
+
+
+def suggested(text: str) -> dict[str, str]:
+    """A question that names the country that was probably meant, in both languages; empty where none is near."""
+    return suggestion(text, {name for locale in LOCALES for name in _names(locale).values()})
 
 
 @lru_cache(maxsize=1)
@@ -42,7 +48,7 @@ def _countries() -> tuple[dict[str, str], dict[str, str]]:
     """Codes by plain name, and codes of two letters by code of two or three."""
     from babel.core import get_global
 
-    names = {_plain(name): code for locale in LOCALES for code, name in _names(locale).items()}
+    names = {plain_name(name): code for locale in LOCALES for code, name in _names(locale).items()}
     codes = {code: code for code in _names(LOCALES[0])}
     for alias, targets in get_global("territory_aliases").items():
         if len(alias) == 3 and alias.isalpha() and len(targets) == 1 and targets[0] in codes:
@@ -61,7 +67,7 @@ def _names(locale: str) -> dict[str, str]:
     }
 
 
-def _plain(text: str) -> str:
+def plain_name(text: str) -> str:
     """A name without accents, letter case or punctuation; `&` is `and`."""
     spelled = unicodedata.normalize("NFKD", text.replace("&", " and ")).casefold()
     letters = "".join(char for char in spelled if not unicodedata.combining(char))

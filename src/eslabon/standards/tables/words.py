@@ -175,7 +175,7 @@ def currency_meant(text: str) -> str | None:
 
 # --- dates
 
-_MONTHS = {
+MONTHS = {
     name: number
     for number, names in enumerate(
         (
@@ -196,7 +196,7 @@ _MONTHS = {
     )
     for name in names
 }
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _YEAR = r"((?:19|20)\d\d)"
 _UNTIL = re.compile(r"^(?:hasta|a mas tardar|until|by)(?: el| en| fines de)? ")
 _WEEKDAYS = (
@@ -260,27 +260,25 @@ def _numbered_month(text: str) -> Span | None:
         return _months(int(found[2]), int(found[1]), 1)
     if found := _MONTH_SHORT.fullmatch(text):
         year = int(found[2])
-        return _months(year + (1900 if year >= _LAST_CENTURY else 2000), _MONTHS[found[1]], 1)
+        return _months(year + (1900 if year >= _LAST_CENTURY else 2000), MONTHS[found[1]], 1)
     return None
 
 
 def _span(text: str) -> Span | None:
     """The days that a plain text names. Raises ValueError where there is no such day."""
     if found := _DAY.fullmatch(text):
-        day = date(int(found[3]), _MONTHS[found[2]], int(found[1]))
+        day = date(int(found[3]), MONTHS[found[2]], int(found[1]))
         return Span(day, day)
     if found := _ENGLISH_DAY.fullmatch(text):
-        day = date(int(found[3]), _MONTHS[found[1]], int(found[2]))
+        day = date(int(found[3]), MONTHS[found[1]], int(found[2]))
         return Span(day, day)
     if found := _DAYS.fullmatch(text):
-        year, month = int(found[4]), _MONTHS[found[3]]
+        year, month = int(found[4]), MONTHS[found[3]]
         return Span(date(year, month, int(found[1])), date(year, month, int(found[2])))
     if found := _MONTH_ALONE.fullmatch(text):
-        return _months(int(found[2]), _MONTHS[found[1]], 1)
+        return _months(int(found[2]), MONTHS[found[1]], 1)
     if found := _TWO_MONTHS.fullmatch(text):
-        return Span(
-            _months(int(found[2]), _MONTHS[found[1]], 1).first, _months(int(found[4]), _MONTHS[found[3]], 1).last
-        )
+        return Span(_months(int(found[2]), MONTHS[found[1]], 1).first, _months(int(found[4]), MONTHS[found[3]], 1).last)
     if found := _YEARS.fullmatch(text):
         return Span(date(int(found[1]), 1, 1), date(int(found[2]), 12, 31))
     if found := _YEAR_ALONE.fullmatch(text):

@@ -1,0 +1,149 @@
+"""The words for exports, in Spanish or English, as running text writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from eslabon.figures.exports.answers import NOT_TRACED, OVERLAP, PARTIAL, SEVERAL_SOURCES, Answer
+from eslabon.measures.exports import ACCOUNTING, COMPARISON
+from eslabon.standards.flows import TOTAL, WORLD
+from eslabon.standards.iati.codelists import country_name
+from eslabon.standards.sunat.sectors import catalogue
+from eslabon.values.language import translator
+
+_MIRROR = "-mirror"
+
+
+def key(code: str, lang: str) -> str:
+    """The name of a key of rows."""
+    return _keys(lang).get(code, code)
+
+
+@cache
+def _keys(lang: str) -> dict[str, str]:
+    _ = translator(lang)
+    return {
+        "source": _("Source"),
+        "year": _("Year"),
+        "month": _("Month"),
+        "exporter": _("Exporter"),
+        "importer": _("Importer"),
+        "product": _("Product"),
+        "chain": _("Production chain"),
+        "region": _("Declared department"),
+        "sector": _("Sector"),
+    }
+
+
+def source(code: str, lang: str) -> str:
+    """The name of a source; what the importer reported says so."""
+    _ = translator(lang)
+    if code.endswith(_MIRROR):
+        return _("{source} (reported by the importer)").format(source=source(code.removesuffix(_MIRROR), lang))
+    return _sources(lang).get(code, code)
+
+
+@cache
+def _sources(lang: str) -> dict[str, str]:
+    _ = translator(lang)
+    return {
+        "comtrade": "UN Comtrade",
+        "baci": "BACI",
+        "sunat-g1": _("SUNAT, by sector (G1)"),
+        "sunat-g6": _("SUNAT, by country (G6)"),
+        "sunat-declarations": _("SUNAT, export declarations"),
+    }
+
+
+def country(code: str, lang: str) -> str:
+    """The name of a country; what a source doesn't split by country is the world."""
+    _ = translator(lang)
+    return _("World") if code == WORLD else country_name(code, lang)
+
+
+def sector(code: str, lang: str) -> str:
+    """The name of a sector of SUNAT's list."""
+    found = catalogue().get(code)
+    if found is None:
+        return code
+    return found.en if lang == "en" else found.es[0]
+
+
+def product(code: str, lang: str, names: Mapping[str, str] | None = None) -> str:
+    """A product: a code with its dots, and what it is called where that is known; all products together."""
+    _ = translator(lang)
+    if code == TOTAL:
+        return _("all products")
+    dotted = f"{code[:4]}.{'.'.join(code[at : at + 2] for at in range(4, len(code), 2))}" if len(code) > 4 else code
+    shown = dotted if code.isdigit() else sector(code, lang)
+    name = (names or {}).get(code)
+    return f"{shown} {name}" if name else shown
+
+
+def value(key: str, code: Any, chains: Mapping[str, str], lang: str) -> str:
+    """A key's value as a reader reads it."""
+    if code is None:
+        return "—"
+    if key == "source":
+        return source(code, lang)
+    if key in ("exporter", "importer"):
+        return country(code, lang)
+    if key == "product":
+        return product(code, lang)
+    if key == "sector":
+        return sector(code, lang)
+    if key == "chain":
+        return chains.get(str(code), str(code))
+    return str(code)
+
+
+def part(code: str, lang: str) -> str:
+    """The name of a change or of one of its parts."""
+    return _parts(lang)[code]
+
+
+@cache
+def _parts(lang: str) -> dict[str, str]:
+    _ = translator(lang)
+    return {
+        "change": _("change"),
+        "volume": _("volume, at the prices of the first year"),
+        "price": _("price"),
+        "entry": _("products that are new"),
+        "exit": _("products that are gone"),
+        "not_split": _("not split: without quantity"),
+        "continuing": _("continuing products and markets"),
+        "new_products": _("new products"),
+        "lost_products": _("lost products"),
+        "new_markets": _("new markets"),
+        "lost_markets": _("lost markets"),
+    }
+
+
+def rung(code: str, lang: str) -> str:
+    """What a figure can say, as it is printed beside it."""
+    _ = translator(lang)
+    return {
+        ACCOUNTING: _("Accounting: the parts make the change exactly; they don't say what it was due to."),
+        COMPARISON: _("Comparison: who did how beside whom; it doesn't say what that was due to."),
+    }[code]
+
+
+def notes(found: Answer, lang: str) -> list[str]:
+    """What a reader must know of an answer."""
+    _ = translator(lang)
+    worded = {
+        SEVERAL_SOURCES: _("Several sources tell this; they are shown side by side and never added up."),
+        NOT_TRACED: _(
+            "The flows are told in several revisions of the Harmonized System and no concordance is loaded: "
+            "a code is taken as meaning the same in all of them."
+        ),
+        OVERLAP: _("Some products belong to several of these chains: the chains don't add up to the total."),
+    }
+    told = [worded[one] for one in found.notes if one in worded]
+    if PARTIAL in found.notes:
+        years = ", ".join(f"{source(name, lang)} {year} ({months}/12)" for name, year, months in found.partial)
+        told.append(_("Years of which only some months are told: {years}.").format(years=years))
+    return told

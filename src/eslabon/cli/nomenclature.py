@@ -1,4 +1,4 @@
-"""`eslabon hs ...`, `import hs` and `import concordance`: the Harmonized System."""
+"""`eslabon hs trace`: what a code of the Harmonized System became."""
 
 from __future__ import annotations
 

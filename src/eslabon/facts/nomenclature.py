@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from eslabon.facts.columns import LINKS, PRODUCTS, Writer
-from eslabon.facts.load import Outcome, Progress, Told, load_rows, shown
+from eslabon.facts.load import Outcome, Progress, Told, load_rows, quiet, shown
 from eslabon.facts.warehouse import View, Warehouse
 from eslabon.measures.concordance import Concordance, Step
 from eslabon.standards import hs
@@ -28,11 +28,7 @@ _PRODUCTS, _LINKS = "products.parquet", "links.parquet"
 _READY = 4
 
 
-def _quiet(what: str, done: int, total: int) -> None:
-    pass
-
-
-def load_hs(warehouse: Warehouse, path: Path, progress: Progress = _quiet) -> Outcome:
+def load_hs(warehouse: Warehouse, path: Path, progress: Progress = quiet) -> Outcome:
     """Loads the list of products of a revision."""
 
     def write(stream: BinaryIO, folder: Path, advance: Callable[[int], None]) -> Told:
@@ -44,7 +40,7 @@ def load_hs(warehouse: Warehouse, path: Path, progress: Progress = _quiet) -> Ou
     return load_rows(warehouse, path, NOMENCLATURE, write, progress=progress)
 
 
-def load_concordance(warehouse: Warehouse, path: Path, progress: Progress = _quiet) -> Outcome:
+def load_concordance(warehouse: Warehouse, path: Path, progress: Progress = quiet) -> Outcome:
     """Loads a table that links revisions."""
 
     def write(stream: BinaryIO, folder: Path, advance: Callable[[int], None]) -> Told:

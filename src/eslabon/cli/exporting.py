@@ -88,7 +88,7 @@ class Request:
         """The baskets of chains in force on a day (all without names), by their number."""
         _ = translator(lang)
         reader = actor_named(actor, lang, warehouse)
-        from eslabon.records.chains.queries import baskets_in_force
+        from eslabon.figures.exports.chains import baskets_in_force
 
         day = _day(on, lang)
         known = baskets_in_force(reader, day)
@@ -98,7 +98,7 @@ class Request:
                 text = _("There is no chain “{name}” with a basket in force. There are: {names}.")
                 stop(text.format(name=name, names=", ".join(one.name_es for one in known) or "—"))
         chosen = [by_name[name.casefold()] for name in names] if names else known
-        self.chains = {str(one.number): (lang == "en" and one.name_en) or one.name_es for one in chosen}
+        self.chains = {str(one.number): one.name(lang) for one in chosen}
         return {one.number: one.basket for one in chosen}
 
 

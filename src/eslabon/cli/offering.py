@@ -23,7 +23,7 @@ from eslabon.cli.console import (
     unusable,
     write_out,
 )
-from eslabon.cli.tracing import trace_recorded
+from eslabon.cli.tracing import trace_exports, trace_recorded
 from eslabon.values.language import translator
 
 if TYPE_CHECKING:
@@ -184,6 +184,7 @@ def trace(
     """
     from eslabon.facts.query import Facts
     from eslabon.facts.warehouse import NotFound, Warehouse
+    from eslabon.figures.exports.reference import is_exports
     from eslabon.figures.recorded.reference import is_recorded
     from eslabon.figures.reference import BadReference
     from eslabon.figures.trace import contributions, open_figure
@@ -193,6 +194,9 @@ def trace(
     format = chosen_format(format, lang)
     if is_recorded(reference):
         trace_recorded(reference, format, actor, lang, warehouse)
+        return
+    if is_exports(reference):
+        trace_exports(reference, format, actor, lang, warehouse)
         return
     store = Warehouse(warehouse)
     try:

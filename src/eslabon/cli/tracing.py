@@ -1,4 +1,4 @@
-"""`eslabon trace` of a figure made of records: what whoever opens it sees of it."""
+"""`eslabon trace` of figures made of records, as whoever opens them sees them, and of figures of exports."""
 
 from __future__ import annotations
 
@@ -30,6 +30,54 @@ def trace_recorded(reference: str, format: str, actor: str, lang: str, warehouse
         print_json(opened)
     else:
         _print(opened, lang)
+
+
+def trace_exports(reference: str, format: str, actor: str, lang: str, warehouse: Path) -> None:
+    """Opens a figure of exports; the baskets of chains that it names as an account sees them."""
+    _ = translator(lang)
+    from eslabon.facts.query import Facts
+    from eslabon.facts.warehouse import NotFound, Warehouse
+    from eslabon.figures.exports.answers import Exports
+    from eslabon.figures.exports.opening import contributions, open_exports, trace_json
+    from eslabon.figures.exports.reference import parse
+    from eslabon.figures.reference import BadReference
+
+    store = Warehouse(warehouse)
+    try:
+        question, state = parse(reference)
+        baskets = {}
+        if question.baskets:
+            reader = actor_named(actor, lang, warehouse)
+            from eslabon.figures.exports.chains import baskets_named
+
+            baskets = baskets_named(reader, question.baskets)
+        opened = open_exports(store, reference, baskets)
+        exports = Exports(Facts(store.at(state)), baskets)
+        found = contributions(exports, question)
+    except BadReference:
+        stop(_("This isn't the reference of a figure: {reference}").format(reference=reference))
+    except NotFound:
+        stop(_("The warehouse hasn't reached the state that this reference names."))
+    if format == "json":
+        print_json(trace_json(opened, found))
+        return
+    from eslabon.figures.exports import words
+    from eslabon.figures.formats import formats
+
+    written = formats(lang)
+    say(opened.reference, "bold")
+    say(_("Value: {value}").format(value=f"{written.amount(opened.value)} USD"))
+    if opened.today != opened.value:
+        say(_("Today: {value}").format(value=f"{written.amount(opened.today)} USD"))
+    if opened.reduction == "model":
+        say(_("It is worked out line by line from these rows; those of the first year are taken off:"))
+    say(_("Rows that make it up: {count}").format(count=written.count(opened.count)))
+    for one in found:
+        when = f"{one.year}-{one.month:02d}" if one.month else f"{one.year}"
+        share = "" if one.share == 1 else f" × {written.percent(one.share)}"
+        about = (when, words.country(one.exporter, lang), words.country(one.importer, lang), one.scheme)
+        say(f"{written.amount(one.value):>22}  {'  '.join(about)} {one.product}{share}")
+        say(f"{'':>22}  {one.citation.file}:{one.citation.line}  {one.citation.path}", "dim")
 
 
 def _print(opened: dict[str, Any], lang: str) -> None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from eslabon.facts.bulk import baci_by_columns
 from eslabon.facts.columns import FLOWS, Writer
 from eslabon.facts.cross_checks import against_loaded, within_file
 from eslabon.facts.load import REFUSED, Outcome, Progress, Told, load_rows, mapping_bytes, quiet, shown
@@ -20,6 +21,7 @@ from eslabon.standards.flows.recognise import BACI, COMTRADE, COUNTRIES, DECLARA
 from eslabon.values.problems import Problem, Unreadable, problem
 
 MIRROR = "-mirror"
+TABLE = "flows.parquet"
 FLOWS_STANDARD = "flows"
 Advance = Callable[[int], None]
 Read = Callable[[BinaryIO, str, View, Advance], Iterable[Flow | Problem]]
@@ -60,6 +62,8 @@ def load_flows(warehouse: Warehouse, path: Path, standard: str, progress: Progre
         found = recognised(stream, shown(path))
         if found not in (None, standard):
             raise Unreadable(problem("trade.another", source=standard, found=found))
+        if standard == BACI and (rows := baci_by_columns(path, folder / TABLE)):
+            return summed_up(view, folder, Told(rows, standard, []))
         return _written(view, folder, standard, read(stream, shown(path), view, advance))
 
     return load_rows(warehouse, path, standard, write, progress=progress)
@@ -83,7 +87,7 @@ def load_mapped(warehouse: Warehouse, path: Path, mapping_path: Path, progress: 
 def _written(view: View, folder: Path, source: str, events: Iterable[Flow | Problem]) -> Told:
     """Writes the flows of a file, and beside them what they are about; gives what was found."""
     told = Told(0, source, [])
-    with Writer(folder / "flows.parquet", FLOWS) as out:
+    with Writer(folder / TABLE, FLOWS) as out:
         for event in events:
             if isinstance(event, Problem):
                 told.problems.append(event)
@@ -97,7 +101,7 @@ def summed_up(view: View, folder: Path, told: Told) -> Told:
     """Writes what the flows of a folder are about (`slices`, `products`) and checks them."""
     if not told.rows:
         return told
-    path = quoted(str(folder / "flows.parquet"))
+    path = quoted(str(folder / TABLE))
     with connect() as connection:
         for name, sql in SUMMARIES.items():
             target = quoted(str(folder / f"{name}.parquet"))
@@ -105,7 +109,7 @@ def summed_up(view: View, folder: Path, told: Told) -> Told:
         sources = connection.execute(f"SELECT DISTINCT source FROM read_parquet({path}) ORDER BY 1").fetchall()
         years = connection.execute(f"SELECT min(year), max(year) FROM read_parquet({path})").fetchall()[0]
     told.about |= {"sources": [one for (one,) in sources], "years": list(years)}
-    told.problems += within_file(folder / "flows.parquet")
+    told.problems += within_file(folder / TABLE)
     told.problems += against_loaded(view, folder)
     return told
 

@@ -90,7 +90,7 @@ def load_iati(warehouse: Warehouse, path: Path, progress: Progress = quiet) -> O
         with opened(path) as (stream, before), warehouse.staged() as folder, warehouse.staged() as aside:
             size = before.st_size
             sha256, _, offsets = keep(stream, folder / "received.gz", lambda n: progress("keep", n, size))
-            if twin := warehouse.at().imported(sha256):
+            if twin := warehouse.at().imported("iati", sha256):
                 return _already(path, twin)
             stream.seek(0)
             with calm_collector():
@@ -334,7 +334,7 @@ def load_rows(
         with opened(path) as (stream, before), warehouse.staged() as folder:
             size = before.st_size
             sha256, _, offsets = keep(stream, folder / "received.gz", lambda n: progress("keep", n, size))
-            if twin := warehouse.at().imported(sha256, mapped):
+            if twin := warehouse.at().imported(standard, sha256, mapped):
                 return _already(path, twin)
             if mapping is not None:
                 (folder / "mapping.toml").write_bytes(mapping)

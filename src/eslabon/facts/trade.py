@@ -21,6 +21,7 @@ from eslabon.facts.warehouse import Publication
 from eslabon.standards.flows import TOTAL, WORLD
 
 REPORTER = "CASE reported_by WHEN 'exporter' THEN exporter ELSE importer END"
+_COUNTED = ('NOT "check"',)
 # What stands for flows that aren't told by region, or by month, in a question.
 NOT_TOLD, NO_MONTH = "-", 0
 # The sources that tell all of a country's exports: their rows make its total.
@@ -114,6 +115,21 @@ class Trade:
         ).fetchall()
         return [(scheme, product) for scheme, product in rows]
 
+    def traded(self, schemes: Collection[str], exporters: Collection[str]) -> dict[tuple[str, str], Decimal]:
+        """The value of each product of these revisions (of all exporters without any) in the last year that a revision
+        is told in, from the source that tells most of it."""
+        if not self.snapshots or not schemes:
+            return {}
+        tests = _tests(Asked(exporters=tuple(exporters) or None))
+        names = ", ".join(map(quoted, schemes))
+        rows = self.connection.execute(
+            f"WITH told AS (SELECT source, scheme, product, year, sum(value) AS value FROM {self.every} WHERE "
+            f"{' AND '.join([*_COUNTED, f'scheme IN ({names})', *tests])} GROUP BY ALL) "
+            "SELECT scheme, product, max(value) FROM told WHERE (scheme, year) IN "
+            "(SELECT (scheme, max(year)) FROM told GROUP BY scheme) GROUP BY ALL ORDER BY ALL"
+        ).fetchall()
+        return {(scheme, product): value for scheme, product, value in rows}
+
     @cached_property
     def _superseded(self) -> bool:
         """Whether newer loads tell some flows anew; these stand in the table `superseded`."""
@@ -160,7 +176,7 @@ class Trade:
 
     def sql(self, asked: Asked) -> str:
         """The SQL of the flows asked for."""
-        tests = ['NOT "check"', *_tests(asked)]
+        tests = [*_COUNTED, *_tests(asked)]
         if asked.parts is None:
             chosen = (
                 "SELECT *, scheme AS told_scheme, product AS told_product, NULL::VARCHAR AS chain, "

@@ -159,7 +159,7 @@ class Warehouse:
             if not before and not about.get("shipped"):
                 raise RuntimeError("the rates that come with the program are published first")
             if about["kind"] == SNAPSHOT:
-                if twin := self.at().imported(about["sha256"], about.get("mapping_sha256")):
+                if twin := self.at().imported(about["standard"], about["sha256"], about.get("mapping_sha256")):
                     raise AlreadyImported(twin)
                 about["snapshot"] = 1 + sum(one.kind == SNAPSHOT for one in before)
             latest = before[-1].about["published"] if before else ""
@@ -237,9 +237,9 @@ class View:
                 return one
         raise NotFound(f"snapshot {number}")
 
-    def imported(self, sha256: str, mapping: str | None = None) -> Publication | None:
-        """The live snapshot of these bytes (read through the same mapping), if there is one."""
-        twins = (one for one in self.live if one.about["sha256"] == sha256)
+    def imported(self, standard: str, sha256: str, mapping: str | None = None) -> Publication | None:
+        """The live snapshot of these bytes, read by a standard (and through the same mapping), if there is one."""
+        twins = (one for one in self.live if (one.about["standard"], one.about["sha256"]) == (standard, sha256))
         return next((one for one in twins if one.about.get("mapping_sha256") == mapping), None)
 
 

@@ -34,11 +34,15 @@ def parts_of(
     found: list[Part] = []
     if question.baskets:
         for number in question.baskets:
-            held = matched(baskets[number], products, concordance)
-            found += _named(held, str(number), _lines_of(baskets[number]), concordance)
+            stated = {one.scheme for one in baskets[number].lines}
+            traded = trade.traded(stated, question.exporters)
+            held = matched(baskets[number], products, concordance, traded)
+            found += _named(held, str(number), stated, concordance)
     elif question.products and question.scheme:
         lines = tuple(Line(question.scheme, code, Decimal(1)) for code in question.products)
-        found = _named(matched(Basket("", lines), products, concordance), None, {question.scheme}, concordance)
+        traded = trade.traded({question.scheme}, question.exporters)
+        held = matched(Basket("", lines), products, concordance, traded)
+        found = _named(held, None, {question.scheme}, concordance)
     elif question.sectors:
         other = NOT_TOLD in question.sectors
         found = [
@@ -51,10 +55,6 @@ def parts_of(
     if question.goods:
         found = [one for one in found if one.product in question.goods]
     return tuple(found)
-
-
-def _lines_of(basket: Basket) -> set[str]:
-    return {one.scheme for one in basket.lines}
 
 
 def is_code(scheme: str) -> bool:

@@ -1,0 +1,77 @@
+"""The quick way in for a CSV of BACI without any fault, some 11 million rows a year: read and written by columns.
+
+It gives the same table as `standards.baci`, which says what is wrong where a file has a fault.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pyarrow.parquet as pq
+
+from eslabon.facts.query import connect, quoted
+from eslabon.standards.baci import COLUMNS, version_of
+from eslabon.standards.flows.countries import codes
+
+_TYPES = ("INTEGER", "INTEGER", "INTEGER", "VARCHAR", "DECIMAL(18, 6)", "VARCHAR")
+# What every row has, and what is no less than nothing.
+_TOLD, _AMOUNTS = ("year", "exporter", "importer", "product", "value"), ("value", "kilograms")
+
+
+def baci_by_columns(path: Path, target: Path) -> int | None:
+    """Writes `flows.parquet` from a file of BACI that says its revision in its name; gives how many rows it has.
+
+    None where it isn't such a file or has anything unlike the rest: then `target` is worth nothing.
+    """
+    told = version_of(path.name)
+    with path.open("rb") as stream:
+        head = stream.readline(100).decode("ascii", "replace").strip().replace('"', "").lower().split(",")
+        if told is None or sorted(head) != sorted(COLUMNS):
+            return None
+        lines = sum(block.count(b"\n") for block in iter(lambda: stream.read(1 << 20), b""))
+    types = dict(zip(COLUMNS, _TYPES, strict=True))
+    columns = ", ".join(f"{quoted(name)}: {quoted(types[name])}" for name in head)
+    with connect() as connection:
+        connection.execute("CREATE TEMP TABLE country (code INTEGER, alpha2 VARCHAR)")
+        connection.executemany("INSERT INTO country VALUES (?, ?)", list(codes().items()))
+        sql = _SQL.format(path=quoted(str(path)), columns=columns, scheme=quoted(told[0]))
+        try:
+            connection.execute(f"COPY ({sql}) TO {quoted(str(target))} (FORMAT parquet)")
+        except duckdb.Error:
+            return None  # a cell that is no number, a row too long or too short
+    rows = pq.read_metadata(target).num_rows
+    # A file that doesn't end with a line's end has one more row than it has ends.
+    return rows if rows in (lines, lines + 1) and _whole(target) else None
+
+
+def _whole(target: Path) -> bool:
+    """Whether every row tells what it must, as the table's own statistics say."""
+    about = pq.read_metadata(target)
+    names = about.schema.names
+    for group in range(about.num_row_groups):
+        for name in {*_TOLD, *_AMOUNTS}:
+            found = about.row_group(group).column(names.index(name)).statistics
+            if found is None or (name in _TOLD and found.null_count):
+                return False
+            if name in _AMOUNTS and found.has_min_max and found.min < 0:
+                return False
+    with connect() as connection:
+        odd = connection.execute(
+            f"SELECT count(*) FROM (SELECT DISTINCT product FROM read_parquet({quoted(str(target))})) "
+            "WHERE NOT regexp_full_match(product, '[0-9]{6}')"
+        ).fetchall()
+    return not odd[0][0]
+
+
+_SQL = """
+SELECT number, number + 1 AS line, NULL::VARCHAR AS sheet, 'baci' AS source, 'exporter' AS reported_by, t AS year,
+    NULL::TINYINT AS month, CASE i WHEN 0 THEN 'W00' ELSE coalesce(a.alpha2, 'x:' || i) END AS exporter,
+    CASE j WHEN 0 THEN 'W00' ELSE coalesce(b.alpha2, 'x:' || j) END AS importer, {scheme} AS scheme,
+    CASE length(k) WHEN 5 THEN '0' || k ELSE k END AS product, (v * 1000)::DECIMAL(18, 2) AS value,
+    nullif((nullif(trim(q), 'NA')::DECIMAL(18, 6) * 1000)::DECIMAL(18, 3), 0) AS kilograms, NULL::DECIMAL(18, 3) AS quantity, NULL::VARCHAR AS unit,
+    NULL::VARCHAR AS region, false AS "check"
+FROM (SELECT row_number() OVER ()::INTEGER AS number, * FROM read_csv({path}, header = true, delim = ',', quote = '"',
+    nullstr = '', columns = {{{columns}}}, strict_mode = true)) rows
+LEFT JOIN country a ON a.code = rows.i LEFT JOIN country b ON b.code = rows.j
+"""

@@ -1,0 +1,59 @@
+"""The baskets of chains as questions about exports name them: by the number of their version, which never changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from eslabon.figures.reference import BadReference
+from eslabon.measures.baskets import Basket
+from eslabon.records.chains.queries import baskets_for, chains_for, in_force
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The basket of a chain that is in force on a day: the version's number, the chain's record and names, its group,
+    the departments that it is of."""
+
+    number: int
+    chain: int
+    name_es: str
+    name_en: str
+    group: int | None
+    regions: tuple[str, ...]
+    basket: Basket
+
+    def name(self, lang: str) -> str:
+        """The chain's name."""
+        return (lang == "en" and self.name_en) or self.name_es
+
+
+def baskets_in_force(actor: Any, day: date) -> list[InForce]:
+    """The basket of each chain that an actor sees on a day, by the chain's name; one of which the actor doesn't see
+    every line is left out."""
+    versions = {one.chain_id: one.pk for one in in_force(actor, day)}
+    baskets = baskets_for(actor, versions.values())
+    return [
+        InForce(
+            versions[one.pk],
+            one.pk,
+            one.name_es,
+            one.name_en,
+            one.group_id,
+            tuple(place.code for place in one.regions.all()),
+            baskets[versions[one.pk]],
+        )
+        for one in chains_for(actor)
+        if versions.get(one.pk) in baskets
+    ]
+
+
+def baskets_named(actor: Any, numbers: Iterable[int]) -> dict[int, Basket]:
+    """The versions of baskets of these numbers. Raises BadReference where the actor doesn't see one whole."""
+    wanted = set(numbers)
+    found = baskets_for(actor, wanted)
+    if missing := wanted - set(found):
+        raise BadReference(str(min(missing)))
+    return found

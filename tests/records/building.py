@@ -20,6 +20,8 @@ TITLES = {
     "decisions": "text",
     "presentations": "to",
     "attendance": "name",
+    "chain-groups": "name_es",
+    "chains": "name_es",
 }
 LEVELS = ("internal", "parties", "reserved", "public", "embargo", "unsigned", "signed")
 
@@ -80,6 +82,11 @@ def minimal(kind: str, ours: Party, title: str = "One") -> dict[str, Any]:
             title="Above", unit="firms", project=_put("projects", ours), level="public"
         )
         more = {"indicator": above.pk, "value": "1000", "document": title}
+    elif kind == "baskets":
+        more = {"chain": _put("chains", ours).pk, "author": title, "why": "What the plan names"}
+    elif kind == "basket-lines":
+        above = KINDS["baskets"].model.objects.create(chain=_put("chains", ours), author="Above", level="public")
+        more = {"basket": above.pk, "scheme": "HS2002", "code": "090111", "note": title}
     elif kind == "presentations":
         more |= {"strategy": _put("strategies", ours).pk}
     return more

@@ -21,6 +21,8 @@ from eslabon.figures.coverage import coverage
 from eslabon.records.accounts.actions import make_token
 from eslabon.records.base import actions
 from eslabon.records.base.actions import Denied, NotFound
+from eslabon.records.chains import actions as chains
+from eslabon.records.chains.models import BasketLine
 from eslabon.records.cooperation import actions as cooperation
 from eslabon.records.documents.actions import sign_document, unsign_document
 from eslabon.records.needs import actions as needs
@@ -104,6 +106,7 @@ VALUES: dict[str, dict[str, Any]] = {
     "documents.sign": {"on": date(2004, 10, 1)},
     "documents.unsign": {"reason": "Not yet"},
     "requests.drop": {"reason": "Not needed"},
+    "baskets.renew": {"reason": "A code was split"},
 }
 # Where a record stands when the action is tried.
 STANDS: dict[str, dict[str, Any]] = {
@@ -112,6 +115,7 @@ STANDS: dict[str, dict[str, Any]] = {
     "reports.observe": {"status": "presented"},
     "reports.accept": {"status": "presented"},
     "reports.reopen": {"status": "accepted"},
+    "baskets.adopt": {"valid_from": date(2005, 1, 1)},
     "projects.plan": {"starts_on": date(2005, 1, 1), "ends_on": date(2005, 12, 31)},
 }
 
@@ -127,6 +131,8 @@ def ready(cell: Cell, ours: Party) -> Any:
     stands = STANDS.get(f"{cell.kind}.{cell.action}")
     if stands:
         type(made).objects.filter(pk=made.pk).update(**stands)
+    if cell.kind == "baskets":
+        BasketLine.objects.create(basket=made, scheme="HS2002", code="090111")
     return made
 
 
@@ -148,6 +154,7 @@ def attempt(actor: Any, cell: Cell, ours: Party) -> None:
         "agreements": cooperation,
         "projects": SimpleNamespace(move_project=cooperation.move_project, plan_reports=results.plan_reports),
         "reports": results,
+        "baskets": chains,
         "entries": cooperation,
         "documents": SimpleNamespace(sign=sign_document, unsign=unsign_document),
     }.get(cell.kind)

@@ -17,6 +17,7 @@ from eslabon.api.doors import actor_of, body_of, parameters_of
 from eslabon.api.results import PLAN, REPORT_ACTIONS
 from eslabon.api.schemas import (
     SHAPES,
+    Adopting,
     AgreementMove,
     Answering,
     Back,
@@ -43,6 +44,7 @@ from eslabon.records.base.kinds import Kind
 from eslabon.records.base.queries import organisation_of, visible
 from eslabon.records.base.rules import allowed
 from eslabon.records.base.search import Once, searched
+from eslabon.records.chains import actions as chains
 from eslabon.records.cooperation import actions as cooperation
 from eslabon.records.documents import actions as documents
 from eslabon.records.needs import actions as needs
@@ -153,6 +155,16 @@ OWN: dict[str, dict[str, tuple[str, type[Given], Doing]]] = {
         **PLAN,
     },
     "reports": REPORT_ACTIONS,
+    "baskets": {
+        "adopt": (
+            "adopt",
+            Adopting,
+            lambda who, kind, one, body: chains.adopt(
+                who, one, _on(body) if body.get("on") else None, body.get("reason", "")
+            ),
+        ),
+        "renew": ("renew", Reasoned, lambda who, kind, one, body: chains.renew(who, one, body["reason"])),
+    },
     "entries": {
         "correct": (
             "correct",
@@ -423,6 +435,8 @@ SAID = {
     "fill": "What an open report tells: its texts, its values, the answers to what was observed",
     "observe": "A presented report back to the implementer with a remark",
     "accept": "A presented report given conformity: its values are in force, its period is closed",
+    "adopt": "A draft of a basket in force from a day: the version before it ends on its eve",
+    "renew": "The next draft of a chain's basket, with the lines of this version",
     "merge": "An organisation merged into another",
 }
 

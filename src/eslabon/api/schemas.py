@@ -139,6 +139,7 @@ ALSO: dict[str, tuple[str, ...]] = {
     "entries": ("corrects",),
     "reports": ("status", "edition", "presented_on", "accepted_on", "document"),
     "values": ("report", "confirmed_on"),
+    "baskets": ("number", "status"),
 }
 COMPUTED: dict[str, dict[str, Any]] = {
     "needs": {"priority": _choices(Score.values) | None},
@@ -320,6 +321,12 @@ class Signing(Done):
     on: Day
 
 
+class Adopting(Done):
+    """The day from which a version of a basket is in force; the one that it says itself, without another."""
+
+    on: Day | None = None
+
+
 class Merging(Reasoned):
     """The organisation that stays."""
 
@@ -336,6 +343,7 @@ BODIES: tuple[type[Given], ...] = (
     Showing,
     Answering,
     Signing,
+    Adopting,
     Merging,
     AgreementMove,
     ProjectMove,

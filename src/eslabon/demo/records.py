@@ -14,6 +14,7 @@ from django.db import models, transaction
 from eslabon.demo.people import DEMO_PASSWORD, DEMO_PEOPLE
 from eslabon.records.accounts.models import User
 from eslabon.records.base import actions
+from eslabon.records.chains.actions import adopt
 from eslabon.records.cooperation.actions import move_agreement, move_project
 from eslabon.records.needs.actions import move, score
 from eslabon.records.parties.models import Party
@@ -24,7 +25,7 @@ from eslabon.records.rounds.models import Theme
 
 DATA = files("eslabon.demo") / "data"
 # What stands beside the fields of a record in `records.toml`.
-_BESIDE = ("key", "path", "scores")
+_BESIDE = ("key", "path", "scores", "lines")
 
 
 def load_records() -> dict[str, Any]:
@@ -54,13 +55,17 @@ def _people() -> None:
 
 
 # What takes a record along the path that `records.toml` gives.
-_MOVES: dict[str, Any] = {"needs": move, "agreements": move_agreement, "projects": move_project}
+_MOVES: dict[str, Any] = {"needs": move, "agreements": move_agreement, "projects": move_project, "baskets": adopt}
 
 
 def _put(actor: User, name: str, row: Mapping[str, Any], found: Mapping[str, Any]) -> Any:
     kind = KINDS[name]
     values = {key: _value(kind.field(key), one, found) for key, one in row.items() if key not in _BESIDE}
     record = actions.create(actor, kind, values, "example")
+    for line in row.get("lines", ()):
+        for scheme in line["schemes"]:
+            of = {"basket": record.pk, "scheme": scheme, "code": line["code"], "note": line["note"]}
+            actions.create(actor, KINDS["basket-lines"], of, "example")
     for step in row.get("path", ()):
         record = _MOVES[name](actor, record, step, reason="example")
     for criterion, given, reason in row.get("scores", ()):

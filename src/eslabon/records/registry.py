@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from eslabon.records.base.kinds import Kind
+from eslabon.records.chains.kind import BASKET_LINES, BASKETS, CHAIN_GROUPS, CHAINS
 from eslabon.records.cooperation.kind import (
     AGREEMENTS,
     AMENDMENTS,
@@ -41,6 +42,10 @@ KINDS: dict[str, Kind] = {
         INDICATORS,
         TARGETS,
         VALUES,
+        CHAINS,
+        CHAIN_GROUPS,
+        BASKETS,
+        BASKET_LINES,
         STRATEGIES,
         PRESENTATIONS,
         NEGOTIATIONS,

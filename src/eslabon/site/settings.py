@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "eslabon.records.lines",
     "eslabon.records.documents",
     "eslabon.records.cooperation",
+    "eslabon.records.chains",
     "eslabon.records.results",
     "eslabon.records.inquiries",
     "eslabon.work",

@@ -187,7 +187,7 @@ def table(
         note = marks_text(one, sight.actor, reader)
         return [Cell(shortened(text), address(one), note=note), *(_cell(values[one.pk][name]) for name in rest)]
 
-    heads = [Column(title_of(kind, name), number=name in ("cost", "ceiling", "amount")) for name in names]
+    heads = [Column(title_of(kind, name), number=name in ("cost", "ceiling", "amount", "share")) for name in names]
     return Table(caption or capital(kind.many), heads, [line(one) for one in records], hide_caption=True)
 
 

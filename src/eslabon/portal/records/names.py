@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, IntegerField, TextField, Value
 from django.db.models.functions import Cast
 
+from eslabon.records.chains.models import Basket, BasketLine, Chain, ChainGroup
 from eslabon.records.cooperation.models import Amendment, Entry
 from eslabon.records.parties.models import Party
 from eslabon.records.places.models import Place
@@ -32,6 +33,10 @@ _NAMED: dict[type[models.Model], tuple[str, ...]] = {
     Entry: ("step", "approximate", "currency", "amount"),
     Report: ("starts_on", "ends_on", "project__title"),
     Target: ("approximate", "value", "indicator__unit"),
+    ChainGroup: ("name_es", "name_en"),
+    Chain: ("name_es", "name_en"),
+    Basket: ("number", "chain"),
+    BasketLine: ("scheme", "code"),
     Told: ("group", "approximate", "value", "indicator__title", "indicator__unit"),
 }
 _MOST = max(map(len, _NAMED.values()))

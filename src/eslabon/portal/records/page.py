@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from eslabon.portal.reader import Reader
 from eslabon.portal.records import lists
+from eslabon.portal.records.chains import basket_of, unnamed_of, ways_of
 from eslabon.portal.records.cooperation import ladder_table
 from eslabon.portal.records.sight import Sight, address, elsewhere
 from eslabon.portal.records.steps import steps_for
@@ -94,6 +95,8 @@ def record_context(kind: Kind, found: Any, sight: Sight, reader: Reader) -> dict
             if actor.is_authenticated or name not in _SIGNED_IN
         ],
         "report": _report(found, actor, reader) if kind.name == "reports" else None,
+        "unnamed": unnamed_of(kind, found, actor),
+        "basket": basket_of(kind, found, sight, reader),
         "ways": _ways(kind, found, actor),
         "weighing": _weighing(kind, found, steps, sight, reader),
         "paper": _paper(kind, found, actor),
@@ -137,7 +140,7 @@ def _parts(found: Any, parts: list[tuple[Kind, str, list[Any]]], sight: Sight, r
     told = []
     for part, field, shown in parts:
         name = part.name
-        add = allowed(sight.actor, f"{name}.create")
+        add = getattr(found, "takes_parts", True) and allowed(sight.actor, f"{name}.create")
         if not (shown or add):
             continue
         listing = reverse("records", args=[name])
@@ -220,7 +223,9 @@ def _report(report: Any, actor: Any, reader: Reader) -> dict[str, Any]:
 
 
 def _ways(kind: Kind, found: Any, actor: Any) -> list[tuple[str, str]]:
-    """What is next: where a report is filled in, where an inquiry is sent and its answer read."""
+    """What is next: where a report is filled in, where an inquiry is sent and its answer read, a basket renewed."""
+    if kind.name == "chains":
+        return ways_of(found, actor)
     if kind.name == "reports" and found.is_open and allowed(actor, "reports.fill", found):
         return [(_("Fill in the progress report"), elsewhere("report-fill", found.pk))]
     if kind.name != "inquiries" or found.withdrawn:

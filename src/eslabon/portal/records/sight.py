@@ -10,6 +10,7 @@ from django.db import models
 from django.urls import NoReverseMatch, reverse
 
 from eslabon.portal.records.names import named
+from eslabon.records.chains.models import Basket, Chain, ChainGroup
 from eslabon.records.parties.models import Party
 from eslabon.records.parties.queries import plain
 from eslabon.records.registry import KINDS
@@ -46,8 +47,11 @@ class Sight:
             if new:
                 self._asked[model] |= new
                 asked.append(self._open(model).filter(pk__in=new))
-        for one in named(asked):
+        found = named(asked)
+        for one in found:
             self._seen[type(one)][one.pk] = one
+        if more := named_with(found):
+            self.prime_all(more)
 
     def know(self, record: Any) -> None:
         """Takes a record that was read as one that the actor sees: it isn't asked for again."""
@@ -63,6 +67,7 @@ class Sight:
             listed = named([found.order_by()[: MOST_CHOICES + 1]])
             for one in listed:
                 self.know(one)
+            self.prime_all(named_with(listed))
             few = len(listed) <= MOST_CHOICES
             self._choices[model] = sorted(listed, key=lambda one: plain(self.label(one))) if few else None
         return self._choices[model]
@@ -78,13 +83,16 @@ class Sight:
 
     def label(self, record: Any) -> str:
         """What a record is called, in the reader's language where it has a name in it."""
-        if isinstance(record, Party) and self.lang == "en":
+        if isinstance(record, Party | Chain | ChainGroup) and self.lang == "en":
             return record.name_en or str(record)
         if isinstance(record, Round) and self.lang == "en":
             return f"Round {roman(record.number)}, {record.place}"
         if isinstance(record, Presentation):
             strategy = self.one(Strategy, record.strategy_id)
             return f"{self.label(strategy)}: {record.to}" if strategy else record.to
+        if isinstance(record, Basket):
+            chain = self.one(Chain, record.chain_id)
+            return f"{self.label(chain)}: {record}" if chain else str(record)
         if isinstance(record, Attendance) and not record.name:
             organisation = self.one(Party, record.organisation_id)
             return self.label(organisation) if organisation else str(record)
@@ -97,6 +105,8 @@ def named_with(records: Iterable[Any]) -> dict[type[Any], set[int]]:
     for one in records:
         if isinstance(one, Presentation):
             wanted[Strategy].add(one.strategy_id)
+        elif isinstance(one, Basket):
+            wanted[Chain].add(one.chain_id)
         elif isinstance(one, Attendance) and not one.name and one.organisation_id is not None:
             wanted[Party].add(one.organisation_id)
     return wanted

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from eslabon.portal.records.chains import CHAINS
 from eslabon.portal.records.cooperation import COOPERATION
 from eslabon.portal.records.forms import AREA, DATE, SELECT, TEXT, Field, by_number, day_text
 from eslabon.portal.records.lists import Option, choices_of
@@ -111,6 +112,7 @@ def _why(given: Given) -> str:
 STEPS = {
     one.name: one
     for one in (
+        *CHAINS,
         *COOPERATION,
         *RESULTS,
         Step(

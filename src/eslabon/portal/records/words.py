@@ -20,6 +20,7 @@ from eslabon.portal.records.sight import Sight, address
 from eslabon.records.base.kinds import Kind
 from eslabon.records.base.models import Level, Origin
 from eslabon.records.base.queries import DESK, STAFF, organisation_of, role_of
+from eslabon.records.chains.actions import FOLLOWED
 from eslabon.records.cooperation.models import ACCOUNT, EVERY_ACCOUNT
 from eslabon.records.needs.models import Criterion, Score
 from eslabon.records.needs.queries import priority_for
@@ -209,6 +210,7 @@ _BY_ACTIONS = {
     "priority kept": gettext_lazy("the priority was kept to the desk"),
     "example": gettext_lazy("example"),
     CONVERTED: gettext_lazy("converted with the table"),
+    FOLLOWED: gettext_lazy("another version came into force"),
 }
 
 

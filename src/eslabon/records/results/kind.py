@@ -51,7 +51,10 @@ TARGETS = Kind(
     many=_("targets"),
     groups=(
         (_("The target"), ("indicator", "reading", "value", "approximate", "said", "year")),
-        (_("What of, and above what"), ("perimeter", "group", "market", "part_of", "baseline", "baseline_period")),
+        (
+            _("What of, and above what"),
+            ("perimeter", "chains", "group", "market", "part_of", "baseline", "baseline_period"),
+        ),
         (_("Who says so"), ("set_by", "document", "note")),
         CONFIDENCE,
     ),

@@ -46,6 +46,14 @@ class Target(Record):
     )
     # what of, and above what
     perimeter = models.CharField(_("perimeter"), max_length=8, choices=Perimeter.choices, default=Perimeter.PROJECT)
+    chains = models.ForeignKey(
+        "chains.ChainGroup",
+        models.PROTECT,
+        related_name="targets",
+        null=True,
+        blank=True,
+        verbose_name=_("the chains it is about"),
+    )
     group = models.CharField(_("group"), max_length=60, blank=True, help_text=_("Of the indicator's groups, or all."))
     market = models.CharField(
         _("market"),

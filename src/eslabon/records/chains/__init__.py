@@ -1,0 +1,1 @@
+"""The production chains that plans name, and which products each is taken to be: baskets, in versions."""

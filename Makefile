@@ -6,13 +6,19 @@ BIN := $(VENV)/bin
 # The tests start many processes, which begin sooner where what they import is compiled once.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test check bench clean
+.PHONY: demo test spark check bench clean
 
 demo: $(VENV)/.installed
 	$(BIN)/eslabon demo
 
 test: $(VENV)/.installed-dev
 	$(BIN)/pytest -n auto --dist worksteal -rs
+
+# The measures of exports on Spark: needs Java, and installs half a gigabyte.
+spark: $(VENV)/.installed-dev
+	if command -v uv >/dev/null 2>&1; then uv pip install --quiet --require-hashes --python $(BIN)/python -r requirements-spark.lock; \
+	else $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spark.lock; fi
+	$(BIN)/pytest -rs tests/measures/test_spark.py
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

@@ -4,6 +4,7 @@ generate.py big FILE MEGABYTES [SHARED_DATA]       many activities, made of the 
 generate.py one FILE MEGABYTES [SHARED_DATA]       one single activity of that size
 generate.py warehouse FOLDER ACTIVITIES [LOADS]    a warehouse of ten transactions an activity
 generate.py example FOLDER                         a warehouse of the worked example
+generate.py trade FOLDER FLOWS                     so many trade flows
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import tempfile
 from pathlib import Path
 
 from files import big_file, one_activity
+from trade import make as trade
 from warehouses import warehouse
 
 
@@ -22,6 +24,8 @@ def main(what: str, target: Path, arguments: list[str]) -> None:
         _example(target)
     elif what == "warehouse":
         warehouse(target, *map(int, arguments))
+    elif what == "trade":
+        trade(target, int(arguments[0]))
     else:
         make = {"big": big_file, "one": one_activity}[what]
         make(target, int(arguments[0]), Path(arguments[1]) if len(arguments) > 1 else None)

@@ -31,6 +31,7 @@ MADE_BY = (
     HERE / "files.py",
     HERE / "warehouses.py",
     HERE / "generate.py",
+    HERE / "trade.py",
     *(ROOT / "src/eslabon/facts" / name for name in ("columns.py", "warehouse.py", "derive.py", "rates.csv")),
     *sorted((ROOT / "src/eslabon/demo").rglob("*.csv")),
 )
@@ -38,6 +39,7 @@ _cpu, _wall = attrgetter("cpu"), attrgetter("wall")
 ACTIVITIES = 1_000_000
 PAGE_ACTIVITIES = 100_000
 LOADS = 10
+FLOWS = 20_000_000
 
 QUESTIONS = {
     "all": [],
@@ -200,6 +202,23 @@ def yearly(bench: Bench) -> Iterator[Result]:
         yield Result(f"yearly report: {name}", min(taken), "s", 10)
 
 
+def trade(bench: Bench) -> Iterator[Result]:
+    """The measures of exports over twenty million flows, on two cores: seconds beyond importing and connecting."""
+    folder = bench.made("trade", "trade", FLOWS)
+    for what, name, limit in (
+        ("growth", "growth by chain and market", 2.0),
+        ("price-volume", "price and volume of all chains", 5.0),
+    ):
+        best = bench.best(partial(run, [sys.executable, HERE / "trade.py", what, folder]), _said)
+        yield Result(f"trade: {name}", _said(best), "s", limit)
+        yield Result(f"trade: {name}, memory", best.peak, "MB resident at most", 1500)
+
+
+def _said(done: Run) -> float:
+    """The seconds that a command says it took."""
+    return float(done.output.splitlines()[-1])
+
+
 def _warm(what: str, warehouse: Path, times: int) -> dict[str, list[float]]:
     with tempfile.TemporaryDirectory() as data:
         done = run(
@@ -221,6 +240,7 @@ MEASURES: dict[str, Callable[[Bench], Iterator[Result]]] = {
     "sheet": sheets,
     "yearly": yearly,
     "pdf": documents,
+    "trade": trade,
 }
 
 

@@ -69,8 +69,8 @@ SELECT number, number + 1 AS line, NULL::VARCHAR AS sheet, 'baci' AS source, 'ex
     NULL::TINYINT AS month, CASE i WHEN 0 THEN 'W00' ELSE coalesce(a.alpha2, 'x:' || i) END AS exporter,
     CASE j WHEN 0 THEN 'W00' ELSE coalesce(b.alpha2, 'x:' || j) END AS importer, {scheme} AS scheme,
     CASE length(k) WHEN 5 THEN '0' || k ELSE k END AS product, (v * 1000)::DECIMAL(18, 2) AS value,
-    nullif((nullif(trim(q), 'NA')::DECIMAL(18, 6) * 1000)::DECIMAL(18, 3), 0) AS kilograms, NULL::DECIMAL(18, 3) AS quantity, NULL::VARCHAR AS unit,
-    NULL::VARCHAR AS region, false AS "check"
+    nullif((nullif(trim(q), 'NA')::DECIMAL(18, 6) * 1000)::DECIMAL(18, 3), 0) AS kilograms,
+    NULL::DECIMAL(18, 3) AS quantity, NULL::VARCHAR AS unit, NULL::VARCHAR AS region, false AS "check"
 FROM (SELECT row_number() OVER ()::INTEGER AS number, * FROM read_csv({path}, header = true, delim = ',', quote = '"',
     nullstr = '', columns = {{{columns}}}, strict_mode = true)) rows
 LEFT JOIN country a ON a.code = rows.i LEFT JOIN country b ON b.code = rows.j

@@ -42,12 +42,18 @@ def baskets_in_force(actor: Any, day: date) -> list[InForce]:
             one.name_es,
             one.name_en,
             one.group_id,
-            tuple(place.code for place in one.regions.all()),
+            _declared(one),
             baskets[versions[one.pk]],
         )
-        for one in chains_for(actor)
+        for one in chains_for(actor).prefetch_related("regions__codes")
         if versions.get(one.pk) in baskets
     ]
+
+
+def _declared(chain: Any) -> tuple[str, ...]:
+    """The departments of a chain as sources write them: the authority, and its code."""
+    codes = [code for place in chain.regions.all() for code in place.codes.all()]
+    return tuple(sorted(f"{one.authority}:{one.code}" for one in codes))
 
 
 def baskets_named(actor: Any, numbers: Iterable[int]) -> dict[int, Basket]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -60,16 +61,23 @@ def lines_of(baskets: Any) -> RecordQuerySet:
     return found.order_by("scheme", "code", "pk")
 
 
-def baskets_at(actor: Any, day: date) -> dict[Chain, plain.Basket]:
-    """The basket of each chain on a day, under the chain's name in Spanish; a chain without one in force has none.
+def baskets_for(actor: Any, numbers: Iterable[int]) -> dict[int, plain.Basket]:
+    """The versions of baskets of these numbers with their lines, under the chain's name in Spanish.
 
-    A basket of which the actor doesn't see every line is left out: a part would pass for the whole.
+    One of which the actor doesn't see every line is left out: a part would pass for the whole.
     """
-    held = {one.pk: one.chain_id for one in in_force(actor, day)}
+    versions = Basket.objects.visible_to(actor).filter(pk__in=set(numbers), withdrawn=False)
+    found = {one.pk: one.chain.name_es for one in versions.select_related("chain")}
     lines: dict[int, list[plain.Line]] = defaultdict(list)
-    for line in lines_of(held):
-        lines[held[line.basket_id]].append(plain.Line(line.scheme, line.code, line.share))
+    for line in lines_of(found):
+        lines[line.basket_id].append(plain.Line(line.scheme, line.code, line.share))
     seen = BasketLine.objects.visible_to(actor).values("pk")
-    partly = set(lines_of(held).exclude(pk__in=seen).values_list("basket__chain", flat=True))
-    chains = chains_for(actor).filter(pk__in=set(held.values()) - partly)
-    return {one: plain.Basket(one.name_es, tuple(lines[one.pk])) for one in chains}
+    partly = set(lines_of(found).exclude(pk__in=seen).values_list("basket", flat=True))
+    return {number: plain.Basket(name, tuple(lines[number])) for number, name in found.items() if number not in partly}
+
+
+def baskets_at(actor: Any, day: date) -> dict[Chain, plain.Basket]:
+    """The basket of each chain that an actor sees on a day; a chain without one in force has none."""
+    versions = {one.chain_id: one.pk for one in in_force(actor, day)}
+    baskets = baskets_for(actor, versions.values())
+    return {one: baskets[versions[one.pk]] for one in chains_for(actor) if versions.get(one.pk) in baskets}

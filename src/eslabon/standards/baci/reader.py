@@ -13,6 +13,7 @@ from typing import BinaryIO
 from eslabon.standards.flows import Flow
 from eslabon.standards.flows.countries import country_of
 from eslabon.standards.flows.schemes import BY_YEAR, padded
+from eslabon.standards.tables.package import BROKEN
 from eslabon.values.problems import Problem, Unreadable, Where, problem
 
 SOURCE = "BACI"
@@ -39,9 +40,19 @@ def read(
     nobody says of which revision it is.
     """
     if zipfile.is_zipfile(source):
-        yield from _zipped(source, name, scheme, on_progress)
+        try:
+            yield from _zipped(source, scheme, on_progress)
+        except BROKEN:
+            raise Unreadable(problem("trade.zip", name=name)) from None
         return
     source.seek(0)
+    yield from _plain(source, name, scheme, on_progress)
+
+
+def _plain(
+    source: BinaryIO, name: str, scheme: str, on_progress: Callable[[int], None] | None
+) -> Iterator[Flow | Problem]:
+    """The flows of one CSV."""
     told = version_of(name)
     scheme = scheme or (told[0] if told else "")
     if not scheme:
@@ -56,9 +67,7 @@ def read(
             text.detach()
 
 
-def _zipped(
-    source: BinaryIO, name: str, scheme: str, on_progress: Callable[[int], None] | None
-) -> Iterator[Flow | Problem]:
+def _zipped(source: BinaryIO, scheme: str, on_progress: Callable[[int], None] | None) -> Iterator[Flow | Problem]:
     """The flows of each year's file in a zip."""
     with zipfile.ZipFile(source) as packed:
         members = [one for one in packed.infolist() if _NAME.search(one.filename)]
@@ -66,7 +75,7 @@ def _zipped(
             raise Unreadable(problem("trade.not-recognised", source=SOURCE, missing="BACI_HS.._Y...._V..."))
         for one in sorted(members, key=lambda each: each.filename):
             with packed.open(one) as member:
-                for event in read(member, one.filename, scheme, on_progress):  # type: ignore[arg-type]
+                for event in _plain(member, one.filename, scheme, on_progress):  # type: ignore[arg-type]
                     yield event._replace(sheet=one.filename) if isinstance(event, Flow) else event
 
 

@@ -92,8 +92,7 @@ def _zipped(
                         on_progress(source.tell())
                     yield event._replace(sheet=one.filename) if isinstance(event, Flow) else event
     except BROKEN:
-        reason = {"es": "el zip está dañado", "en": "the zip is damaged"}
-        raise Unreadable(problem("trade.dbase", name=name, reason=reason)) from None
+        raise Unreadable(problem("trade.zip", name=name)) from None
 
 
 def only_table(packed: zipfile.ZipFile) -> zipfile.ZipInfo | None:

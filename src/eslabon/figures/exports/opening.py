@@ -94,10 +94,10 @@ def contributions(
 def _rows_sql(exports: Exports, question: Question) -> str:
     """The rows that go into a figure: `adds` is what each adds to it, `published` its value as published."""
     rows = exports.trade.sql(exports.asked(replace(question, part="")))
-    adds = "value"
+    adds = "t.value"
     if question.part:
         first, last = question.year_from, question.year_to
-        adds = f"CASE year WHEN {first} THEN -value WHEN {last} THEN value END"
+        adds = f"CASE year WHEN {first} THEN -t.value WHEN {last} THEN t.value END"
         rows = f"SELECT * FROM ({rows}) WHERE year IN ({first}, {last})"
     return (
         f"SELECT t.*, {adds} AS adds, e.value AS published FROM ({rows}) t "

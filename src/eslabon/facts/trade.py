@@ -30,7 +30,8 @@ COMPLETE = ("sunat-g1", "sunat-g6", "baci")
 
 class Part(NamedTuple):
     """A product as it is told that is asked for: as which product of which scheme it is answered (the same goods in all
-    revisions), of which chain, how much of it (0 to 1), and whether by an exact link."""
+    revisions), of which chain, how much of it (0 to 1), whether by an exact link, and of which declared department
+    (None: of all)."""
 
     told_scheme: str
     told_product: str
@@ -39,6 +40,7 @@ class Part(NamedTuple):
     chain: str | None = None
     share: Decimal = Decimal(1)
     exact: bool = True
+    region: str | None = None
 
 
 class Slice(NamedTuple):
@@ -115,6 +117,16 @@ class Trade:
         ).fetchall()
         return [(scheme, product) for scheme, product in rows]
 
+    @cached_property
+    def regions(self) -> list[str]:
+        """The declared departments that any source tells."""
+        if not self.snapshots:
+            return []
+        rows = self.connection.execute(
+            f"SELECT DISTINCT region FROM {self.every} WHERE region IS NOT NULL ORDER BY 1"
+        ).fetchall()
+        return [region for (region,) in rows]
+
     def traded(self, schemes: Collection[str], exporters: Collection[str]) -> dict[tuple[str, str], Decimal]:
         """The value of each product of these revisions (of all exporters without any) in the last year that a revision
         is told in, from the source that tells most of it."""
@@ -185,13 +197,14 @@ class Trade:
         else:
             name = f"parts_{abs(hash(asked.parts))}"
             columns = "told_scheme TEXT, told_product TEXT, scheme TEXT, product TEXT, chain TEXT"
-            self._table(name, f"{columns}, share DECIMAL(13, 12), exact BOOLEAN", asked.parts)
+            self._table(name, f"{columns}, share DECIMAL(13, 12), exact BOOLEAN, place TEXT", asked.parts)
             chosen = (
                 "SELECT f.* REPLACE (p.scheme AS scheme, p.product AS product, "
                 "(value::DECIMAL(24, 2) * share)::DECIMAL(18, 2) AS value, "
                 "(kilograms::DECIMAL(24, 3) * share)::DECIMAL(18, 3) AS kilograms), "
                 "p.told_scheme, p.told_product, p.chain, p.share, p.exact "
                 f"FROM {self.every} f JOIN {name} p ON f.scheme = p.told_scheme AND f.product = p.told_product "
+                "AND (p.place IS NULL OR f.region = p.place) "
                 f"WHERE {' AND '.join(tests)}"
             )
         return self._one_telling(chosen, asked)

@@ -37,7 +37,8 @@ def parts_of(
             stated = {one.scheme for one in baskets[number].lines}
             traded = trade.traded(stated, question.exporters)
             held = matched(baskets[number], products, concordance, traded)
-            found += _named(held, str(number), stated, concordance)
+            named = _named(held, str(number), stated, concordance)
+            found += [one._replace(region=place) for place in _places(question, number) for one in named]
     elif question.products and question.scheme:
         lines = tuple(Line(question.scheme, code, Decimal(1)) for code in question.products)
         traded = trade.traded({question.scheme}, question.exporters)
@@ -55,6 +56,12 @@ def parts_of(
     if question.goods:
         found = [one for one in found if one.product in question.goods]
     return tuple(found)
+
+
+def _places(question: Question, number: int) -> list[str | None]:
+    """The departments in which a basket is asked for; None is all of them."""
+    told = [one.partition("@")[::2] for one in question.placed]
+    return [place for of, place in told if of == str(number)] or [None]
 
 
 def is_code(scheme: str) -> bool:

@@ -34,6 +34,7 @@ class Question:
     products: tuple[str, ...] = ()
     sectors: tuple[str, ...] = ()
     baskets: tuple[int, ...] = ()
+    placed: tuple[str, ...] = ()  # which departments each basket is asked for in: NUMBER@DEPARTMENT; without any, all
     goods: tuple[str, ...] = ()  # of what is asked for, these products as they are answered
     scheme: str = ""  # the revision whose codes `products` are; without it they are taken as each source writes them
     regions: tuple[str, ...] = ()

@@ -24,6 +24,7 @@ _LISTS = {
     "sector": "sectors",
     "goods": "goods",
     "region": "regions",
+    "placed": "placed",
 }
 _NUMBERS = {"basket": "baskets", "month": "months"}
 _STATE = re.compile(r"s[0-9]{1,9}")

@@ -7,7 +7,10 @@ from functools import cache
 from typing import Any
 
 from eslabon.figures.exports.answers import NOT_TRACED, OVERLAP, PARTIAL, SEVERAL_SOURCES, Answer
+from eslabon.measures import export_targets, results
+from eslabon.measures.export_targets import CONSTANT, NOMINAL
 from eslabon.measures.exports import ACCOUNTING, COMPARISON
+from eslabon.measures.results import ABOVE, RISE
 from eslabon.standards.flows import TOTAL, WORLD
 from eslabon.standards.iati.codelists import country_name
 from eslabon.standards.sunat.sectors import catalogue
@@ -25,7 +28,7 @@ def key(code: str, lang: str) -> str:
 def _keys(lang: str) -> dict[str, str]:
     _ = translator(lang)
     return {
-        "source": _("Source"),
+        "source": _("Data source"),
         "year": _("Year"),
         "month": _("Month"),
         "exporter": _("Exporter"),
@@ -147,3 +150,57 @@ def notes(found: Answer, lang: str) -> list[str]:
         years = ", ".join(f"{source(name, lang)} {year} ({months}/12)" for name, year, months in found.partial)
         told.append(_("Years of which only some months are told: {years}.").format(years=years))
     return told
+
+
+def perimeter(code: str, lang: str) -> str:
+    """Whose exports count for a target."""
+    _ = translator(lang)
+    return {
+        "clients": _("clients of the service centres"),
+        "chains": _("the prioritised chains in their departments"),
+        "country": _("the country"),
+        "project": _("the project"),
+    }[code]
+
+
+def reading(code: str, lang: str) -> str:
+    """What a target says of exports."""
+    _ = translator(lang)
+    return {ABOVE: _("level above the baseline"), RISE: _("rise each year")}[code]
+
+
+def prices(code: str, lang: str) -> str:
+    """In which prices values are told."""
+    _ = translator(lang)
+    return {NOMINAL: _("nominal"), CONSTANT: _("constant")}[code]
+
+
+def why(code: str, lang: str) -> str:
+    """Why a target has no number."""
+    return _reasons(lang).get(code, code)
+
+
+@cache
+def _reasons(lang: str) -> dict[str, str]:
+    _ = translator(lang)
+    return {
+        "no-reports-of-clients": _("no report tells the yearly exports of the centres' clients"),
+        "no-declared-departments": _("no loaded source tells the exports declared in these departments"),
+        "no-baskets": _("none of the chains has a basket in force"),
+        results.NO_VALUE: _("no loaded source tells these exports"),
+        results.NO_BASELINE: _("the baseline is not stated"),
+        results.NO_YEARS: _("no two years in a row are told"),
+        results.NO_TARGET: _("the target is nought"),
+        export_targets.NO_DEFLATOR: _("no index of prices in dollars is loaded for these years"),
+        export_targets.NO_TARGET_YEAR: _("the target doesn't say by which year"),
+        export_targets.YEAR_PASSED: _("the target's year has passed"),
+    }
+
+
+def not_all(unnamed: str, lang: str) -> str:
+    """That the chains with a basket aren't all that a target means."""
+    _ = translator(lang)
+    text = _(
+        "The plan also means chains that it doesn't name (“{words}”): these baskets are not the target's perimeter."
+    )
+    return text.format(words=unnamed)

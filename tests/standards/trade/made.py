@@ -61,13 +61,13 @@ def dbase(fields: Sequence[tuple[str, str, int]], rows: Iterable[Sequence[Any]],
     head = struct.pack("<BBBBIHH20x", 3, 110, 1, 31, len(told), 32 + 32 * len(fields) + 1, width)
     for name, kind, length in fields:
         head += struct.pack("<11sc4xBB14x", name.encode(), kind.encode(), length, 0)
-    data = head + b"\r"
+    data = bytearray(head + b"\r")
     for number, row in enumerate(told, 1):
         data += b"*" if number in gone else b" "
         for (_name, kind, length), text in zip(fields, row, strict=True):
             written = text.encode("latin-1")[:length]
             data += written.rjust(length) if kind == "N" else written.ljust(length)
-    return data + b"\x1a"
+    return bytes(data + b"\x1a")
 
 
 def archive(parts: dict[str, bytes]) -> bytes:

@@ -181,6 +181,12 @@ def test_a_sector_that_is_not_known_is_loaded_by_its_name_and_told() -> None:
     assert [(one.code, one.where.line) for one in problems] == [("trade.sector", 9)]
 
 
+def test_the_total_of_a_part_is_not_the_total() -> None:
+    flows, problems = g1(table(("Total Minero", 2, 3.25), ("TOTAL GENERAL", 2, 3.25), caption="(US$ FOB)"))
+    assert {one.product for one in flows} == {"x:total-minero", TOTAL}
+    assert codes(problems) == ["trade.sector"]
+
+
 def test_a_country_that_is_not_known_is_loaded_by_its_name_and_told() -> None:
     rows = table(("Total general", 2, 3.25), ("ATLANTIDA", 3, 1.25), ("PERÚ", 3, 2), first="País de destino")
     flows, problems = split(read_countries(BytesIO(workbook({"2010": rows})), "g6"))

@@ -110,9 +110,8 @@ class _Tree:
         above = self.open[-1] if self.open else None
         found = self._known(line.label, None if above is None else self.codes[above])
         if found is None:
-            code = "/".join(
-                (*([] if above is None else [self.codes[above]]), f"x:{'-'.join(plainly(line.label).split())}")
-            )
+            own = f"x:{'-'.join(plainly(line.label).split())}"
+            code = own if above is None else f"{self.codes[above]}/{own}"
         else:
             code = found.code
             # A sheet that isn't indented leaves it to the list of sectors what is part of what.
@@ -138,14 +137,12 @@ class _Tree:
         return True
 
     def _known(self, label: str, parent: str | None) -> Sector | None:
-        """The sector that a label means below this parent; below another one where only one sector has that label, or
-        only one of them belongs to what was read last."""
+        """The sector that a label means below this parent; else the only one of that label, or the one that belongs to
+        what was read last."""
         named = sectors_named(label)
-        chain = self._chain()
-        ranked = [one for one in named if one.parent == parent] or (named if len(named) == 1 else [])
-        return next(iter(ranked), None) or next(
-            (one for ancestor in chain for one in named if one.parent == ancestor), None
-        )
+        below = [one for one in named if one.parent == parent]
+        near = (one for ancestor in self._chain() for one in named if one.parent == ancestor)
+        return below[0] if below else named[0] if len(named) == 1 else next(near, None)
 
     def _chain(self) -> Iterator[str]:
         """The code read last, and those it is part of."""

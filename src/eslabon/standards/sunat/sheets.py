@@ -29,6 +29,8 @@ FAR_OFF = 2
 
 # `1/`, `(2)`, `p/`, `*` behind a label: marks of footnotes.
 _MARKS = re.compile(r"(?:\s*(?:\(\d{1,2}/?\)|\d{1,2}/|(?<!\w)[a-z]/|\*+))+$", re.IGNORECASE)
+# `Total`, `Total general`, `Total (I+II+III)`; `Total minero` is of a part.
+_WHOLE = re.compile(r"total(?: general| exportaciones)?(?: [iv]+)*")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
@@ -43,7 +45,7 @@ class Line(NamedTuple):
 
     @property
     def is_total(self) -> bool:
-        return plainly(self.label).startswith(TOTALS)
+        return _WHOLE.fullmatch(plainly(self.label)) is not None
 
     @property
     def total(self) -> Decimal:

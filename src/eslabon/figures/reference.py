@@ -77,6 +77,11 @@ def reference(question: Question, state: int) -> str:
     return ":".join(parts)
 
 
+def is_offer(text: str) -> bool:
+    """Whether this is the reference of a figure of the offer, by its measure."""
+    return text.strip().partition(":")[0] == MEASURE
+
+
 def parse(text: str) -> tuple[Question, int]:
     """The question and the state that a reference encodes. Raises BadReference.
 

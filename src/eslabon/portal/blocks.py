@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from eslabon.figures import document
 from eslabon.figures.formats import Formats, symbol
-from eslabon.figures.reference import parse
+from eslabon.figures.reference import is_offer, parse
 from eslabon.measures.offer import Question
 from eslabon.portal import links
 from eslabon.portal.reader import Reader
@@ -157,7 +157,7 @@ class Page:
 
     def _row(self, table: document.Table, row: document.TableRow, currency: str, millions: bool) -> list[Cell]:
         found = next((cell for cell in row.cells if isinstance(cell, document.Figure)), None)
-        question = parse(found.reference)[0] if found else Question()
+        question = parse(found.reference)[0] if found and is_offer(found.reference) else Question()
         cells = []
         for place, (column, cell) in enumerate(zip(table.columns, row.cells, strict=True)):
             if place < row.repeats:
@@ -170,10 +170,10 @@ class Page:
             elif cell is None or cell == "":
                 cells.append(NONE)
             else:
-                cells.append(self._plain(column, cell, question))
+                cells.append(self._plain(column, cell, question, millions))
         return cells
 
-    def _plain(self, column: document.Column, cell: Any, question: Question) -> Cell:
+    def _plain(self, column: document.Column, cell: Any, question: Question, millions: bool) -> Cell:
         if isinstance(cell, date):
             return Cell(self.written.date(cell))
         if column.key == "activities" and not cell:
@@ -183,7 +183,7 @@ class Page:
         if column.kind == document.SHARE:
             return Cell(self.written.percent(cell))
         if column.kind == document.MONEY:
-            return Cell(self.written.amount(cell))
+            return Cell(self.amount(cell, millions) if millions else self.written.amount(cell))
         named: tuple[str, ...] = getattr(question, column.key, ()) if column.key in _LINKS else ()
         href = _LINKS[column.key](named[0]) if len(named) == 1 else ""
         return Cell(str(cell), href, code=column.kind == document.CODE)

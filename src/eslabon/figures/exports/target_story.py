@@ -39,7 +39,9 @@ def target_sections(found: Iterable[Entry], lang: str, written: Formats) -> list
 
 def _section(entries: list[Entry], lang: str, written: Formats) -> Section:
     first = entries[0]
-    blocks: list[Block] = [*_said(first, lang, written), _table(entries, lang)]
+    blocks: list[Block] = [*_said(first, lang, written)]
+    for _name, within in groupby(reversed(entries), lambda one: one.perimeter):
+        blocks += _perimeter(list(within)[::-1], lang)
     if first.group.unnamed_members:
         blocks.append(Paragraph(words.not_all(first.group.unnamed_words, lang), "note"))
     blocks.append(Paragraph(words.rung(ACCOUNTING, lang), "note"))
@@ -87,20 +89,35 @@ def _said(entry: Entry, lang: str, written: Formats) -> list[Paragraph]:
         if target.origin == Origin.EXAMPLE:
             text = _("Nobody stated a baseline: the first year that the source tells stands for it.")
         else:
-            text = _(
-                "The document states no baseline and the desk has set none: nothing is measured above it."
-            )
+            text = _("The document states no baseline and the desk has set none: nothing is measured above it.")
         found.append(Paragraph(text, "note"))
     return found
 
 
-def _table(entries: list[Entry], lang: str) -> Table:
+def _perimeter(entries: list[Entry], lang: str) -> list[Block]:
+    """What was reached within one perimeter: a table where anything is told, and what isn't, with why."""
+    first = entries[0]
+    name = capital(words.perimeter(first.perimeter, lang))
+    if not first.values.by_year:
+        return [Paragraph(words.why(first.why, lang) + ".", lead=f"{name}:")]
+    untold: dict[str, list[str]] = {}
+    for one in entries:
+        if one.why:
+            untold.setdefault(words.why(one.why, lang), []).append(_which(one, lang))
+    notes = [Paragraph(f"{why}.", "item", f"{capital('; '.join(which))}:") for why, which in untold.items()]
+    return [_table(f"{name} ({words.source(first.values.source, lang)})", entries, lang), *notes]
+
+
+def _which(one: Entry, lang: str) -> str:
+    found = one.reached
+    return f"{words.reading(found.progress.reading, lang)}, {words.prices(found.prices, lang)}"
+
+
+def _table(title: str, entries: list[Entry], lang: str) -> Table:
     _ = translator(lang)
     columns = (
-        Column("perimeter", _("Perimeter"), TEXT, 2),
         Column("reading", _("Reading"), TEXT, 2),
         Column("prices", _("Prices"), TEXT),
-        Column("source", _("Data source"), TEXT),
         Column("baseline", _("Baseline"), MONEY),
         Column("year", words.key("year", lang), YEAR),
         Column("actual", _("Actual"), MONEY),
@@ -108,9 +125,9 @@ def _table(entries: list[Entry], lang: str) -> Table:
         Column("missing", _("Missing"), MONEY),
         Column("progress", _("Progress"), SHARE),
         Column("pace", _("Pace needed, a year"), MONEY),
-        Column("why", _("Why there is no number"), TEXT, 3),
     )
-    return Table("targets", _("What was reached"), columns, tuple(_row(one, lang) for one in entries), currency="USD")
+    rows = tuple(_row(one, lang) for one in entries if one.reached.actual is not None)
+    return Table(f"target-{entries[0].perimeter}", title, columns, rows, currency="USD")
 
 
 def _row(one: Entry, lang: str) -> TableRow:
@@ -118,10 +135,8 @@ def _row(one: Entry, lang: str) -> TableRow:
     actual = Figure(found.actual, one.figure) if found.actual is not None and one.figure else found.actual
     return TableRow(
         (
-            capital(words.perimeter(one.perimeter, lang)),
-            words.reading(found.progress.reading, lang),
+            capital(words.reading(found.progress.reading, lang)),
             words.prices(found.prices, lang),
-            words.source(one.values.source, lang) if one.values.source else None,
             one.baseline,
             found.year,
             actual,
@@ -129,6 +144,5 @@ def _row(one: Entry, lang: str) -> TableRow:
             found.progress.missing,
             found.progress.share,
             found.pace,
-            words.why(one.why, lang) if one.why else None,
         )
     )

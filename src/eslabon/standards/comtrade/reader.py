@@ -40,6 +40,8 @@ NEEDED = ("classification", "period", "flow", "reporter", "partner", "product", 
 EXPORTS, IMPORTS = ("2", "X"), ("1", "M")
 # Of several rows of one flow only the total is counted: the codes that say so.
 WHOLE = {"partner2": ("", "0"), "customs": ("", "C00"), "transport": ("", "0")}
+# What the two generations call a kilogram: one unit, whose change would be none.
+_KILOGRAM = ("kg", "weight in kilograms")
 _DIGITS = {"2": 2, "4": 4, "6": 6}
 
 Row = Mapping[str, Any]
@@ -145,7 +147,7 @@ def _flow(row: Row, line: int, left: Counter[str]) -> Flow | None:
         _number(row, "kilograms", needed=False),
         line,
         quantity=_number(row, "quantity", needed=False),
-        unit=_text(row, "unit") or None,
+        unit=_unit(row),
         reported_by="exporter" if flow in EXPORTS else "importer",
         check=total or WORLD in sides or reporter in GROUPS or partner in GROUPS,
     )
@@ -154,6 +156,11 @@ def _flow(row: Row, line: int, left: Counter[str]) -> Flow | None:
 def _text(row: Row, name: str) -> str:
     value = row.get(name)
     return "" if value is None else str(value).strip()
+
+
+def _unit(row: Row) -> str | None:
+    text = _text(row, "unit")
+    return "kg" if text.lower() in _KILOGRAM else text or None
 
 
 def _code(row: Row, name: str) -> int:

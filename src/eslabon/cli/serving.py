@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -23,6 +23,9 @@ from eslabon.cli.console import (
     stop,
 )
 from eslabon.values.language import translator
+
+if TYPE_CHECKING:
+    from eslabon.facts.load import Outcome
 
 DEMO = Path("var/demo")
 SETTINGS = "eslabon.site.settings"
@@ -61,7 +64,6 @@ def demo(
     Example: eslabon demo --no-serve
     """
     from eslabon.demo.example import load_example
-    from eslabon.facts.load import REFUSED
     from eslabon.facts.query import Facts
     from eslabon.facts.warehouse import Warehouse
     from eslabon.figures.render import render_offer
@@ -74,15 +76,7 @@ def demo(
     steps = {"keep": _("Keeping the file"), "check": _("Checking"), "load": _("Loading")}
     with progress_bar(steps) as advance:
         outcomes = load_example(store, folder / "files", advance)
-    for one in outcomes:
-        if one.status == REFUSED:
-            stop(f"{one.file}: {one.status}")
-        count = one.activities or one.transactions
-        say(
-            _("{file}: snapshot {number}, {count} activities or rows").format(
-                file=one.file, number=one.snapshot.snapshot if one.snapshot else "—", count=count
-            )
-        )
+    _tell_loaded(outcomes, lang)
     for each in ("es", "en"):
         for format in ("pdf", "xlsx"):
             name = {"es": "informe-de-oferta", "en": "offer-report"}[each]
@@ -97,6 +91,33 @@ def demo(
     if serve_it:
         os.environ["ESLABON_DEMO"] = "1"  # the sign-in page names the example's people
         serve(port=port, host=host, lang=lang, warehouse=warehouse)
+
+
+def _tell_loaded(outcomes: list[Outcome], lang: str) -> None:
+    """Says what was loaded, file by file; of trade also from which sources, and where they contradict each other."""
+    from eslabon.facts.load import REFUSED
+    from eslabon.figures.exports.words import source
+    from eslabon.values.problems import say as worded
+
+    _ = translator(lang)
+    flows, sources = 0, list[str]()
+    for one in outcomes:
+        if one.status == REFUSED:
+            stop(f"{one.file}: {one.status}")
+        assert one.snapshot is not None
+        count = one.activities or one.transactions
+        say(
+            _("{file}: snapshot {number}, {count} activities or rows").format(
+                file=one.file, number=one.snapshot.snapshot, count=count
+            )
+        )
+        if told := one.snapshot.about.get("sources"):
+            flows, sources = flows + one.transactions, sources + told
+        for contradiction in one.warnings:
+            if contradiction.code == "trade.far-apart":
+                say(f"    {worded(contradiction, lang)[0]}")
+    names = "; ".join(source(name, lang) for name in sources)
+    say(_("Trade: {count} rows. Sources: {names}").format(count=flows, names=names))
 
 
 def serve(

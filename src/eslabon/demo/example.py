@@ -1,5 +1,5 @@
 """Writes the worked example as files: what CAF, USAID Bolivia and the US Greenbook published, from the
-project's own tables, ready for the same doors as anybody's data.
+project's own tables, ready for the same doors as anybody's data; and loads it, with the trade (`demo.trade`).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from decimal import Decimal
 from importlib.resources import files
 from pathlib import Path
 
+from eslabon.demo.trade import load_trade
 from eslabon.facts.load import Outcome, Progress, load_iati, load_table
 from eslabon.facts.warehouse import Warehouse
 from eslabon.standards.iati.records import (
@@ -61,11 +62,14 @@ def write_example(folder: Path) -> list[Path]:
 
 
 def load_example(warehouse: Warehouse, folder: Path, progress: Progress) -> list[Outcome]:
-    """What became of each file of the example: written into `folder`, loaded through the doors that anybody uses."""
+    """What became of each file of the example: written into `folder`, loaded through the doors that anybody uses. The
+    trade comes last.
+    """
     written = {path.name: path for path in write_example(folder)}
     table, mapping = (written[name] for name in OBLIGATIONS)
     outcomes = [load_iati(warehouse, path, progress) for path in written.values() if path.suffix == ".xml"]
-    return [*outcomes, load_table(warehouse, table, mapping, progress)]
+    outcomes.append(load_table(warehouse, table, mapping, progress))
+    return outcomes + load_trade(warehouse, folder / "trade", progress)
 
 
 def _table(name: str) -> list[Row]:

@@ -57,6 +57,14 @@ def _sources(lang: str) -> dict[str, str]:
         "sunat-g1": _("SUNAT, by sector (G1)"),
         "sunat-g6": _("SUNAT, by country (G6)"),
         "sunat-declarations": _("SUNAT, export declarations"),
+        "sunat-g1-yearly": _("SUNAT, by sector and year (from G1)"),
+        "sunat-g6-yearly": _("SUNAT, by country and year (from G6)"),
+        "sunat-g1-coffee-monthly": _("SUNAT, coffee by month (from G1)"),
+        "faostat": "FAOSTAT",
+        "press-comexperu": _("ComexPerú (press)"),
+        "press-comexperu-markets": _("ComexPerú (press), only the markets that it names"),
+        "press-informaccion": _("Inform@cción (press)"),
+        "press-freshplaza": _("FreshPlaza (press)"),
     }
 
 
@@ -80,9 +88,23 @@ def product(code: str, lang: str, names: Mapping[str, str] | None = None) -> str
     if code == TOTAL:
         return _("all products")
     dotted = f"{code[:4]}.{'.'.join(code[at : at + 2] for at in range(4, len(code), 2))}" if len(code) > 4 else code
-    shown = dotted if code.isdigit() else sector(code, lang)
+    shown = dotted if code.isdigit() else _words(lang).get(code) or sector(code, lang)
     name = (names or {}).get(code)
     return f"{shown} {name}" if name else shown
+
+
+@cache
+def _words(lang: str) -> dict[str, str]:
+    """The products that FAOSTAT and the press call by words of their own."""
+    _ = translator(lang)
+    return {
+        "coffee-green": _("Green coffee"),
+        "vegetables-preserved-nes": _("Preserved vegetables, not named elsewhere"),
+        "artichokes-fresh": _("Fresh artichokes"),
+        "alcachofa": _("Artichokes"),
+        "alcachofa-en-conserva": _("Preserved artichokes"),
+        "alcachofa-congelada": _("Frozen artichokes"),
+    }
 
 
 def value(key: str, code: Any, chains: Mapping[str, str], lang: str) -> str:

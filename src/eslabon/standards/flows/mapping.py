@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from eslabon.standards.flows import TOTAL, WORLD
+from eslabon.standards.flows.countries import alpha2
 from eslabon.standards.flows.schemes import BY_LETTER, padded
 from eslabon.standards.tables.amounts import amount_of
 from eslabon.standards.tables.cells import (
@@ -122,12 +123,13 @@ def flow_of(cell: Cell) -> str | Bad:
 
 
 def country_of(text: str) -> str | Bad:
-    """The alpha-2 of a country by its ISO code or its name; the world; an area of the source's own, like `x:838`."""
+    """The alpha-2 of a country by its ISO code (of one that is no more too) or its name; the world; an area of the
+    source's own, like `x:838`."""
     if plainly(text) in ("world", "mundo", "w00"):
         return WORLD
     if _AREA.fullmatch(text):
         return text
-    return country_named(text) or bad("trade.no-country", value=short(text), suggestion=suggested(text))
+    return country_named(text) or alpha2(text) or bad("trade.no-country", value=short(text), suggestion=suggested(text))
 
 
 def scheme_of(cell: Cell) -> str | Bad:

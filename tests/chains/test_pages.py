@@ -11,6 +11,7 @@ from django.test import Client
 
 from eslabon.records.accounts.actions import make_token
 from eslabon.records.base import actions
+from eslabon.records.chains.actions import adopt
 from eslabon.records.chains.models import Basket
 from eslabon.records.registry import KINDS
 from tests.chains.conftest import Put
@@ -30,7 +31,7 @@ def body(response: Any) -> str:
 def test_a_chain_shows_its_basket_and_how_to_renew_it(browser: Client, chain: Any, kept: Any) -> None:
     page = body(browser.get(f"/en/chains/{chain.pk}/"))
     assert "<h1>Organic coffee</h1>" in page
-    assert "090111" in page
+    assert "0901.11" in page
     assert "Products in its basket today" in page
     assert "Organic coffee: version 1 of the basket" in page
     assert f'href="/en/baskets/{kept.pk}/renew/"' in page
@@ -39,6 +40,18 @@ def test_a_chain_shows_its_basket_and_how_to_renew_it(browser: Client, chain: An
     assert f"/en/baskets/{kept.pk}/adopt/" not in page
     # Nothing is offered that would be refused.
     assert f"basket-lines/new/?basket={kept.pk}" not in body(browser.get(f"/en/baskets/{kept.pk}/"))
+
+
+def test_lines_that_are_alike_but_for_the_nomenclature_are_one_row(chain: Any, draft: Any, desk: Any, put: Put) -> None:
+    for scheme, code in (("HS2007", "0901.11"), ("HS2012", "0901.11"), ("PE-tariff", "0901.12.00.00")):
+        put("basket-lines", basket=draft.pk, scheme=scheme, code=code)
+    adopt(desk, draft, date(2005, 1, 1))
+    for made in (draft, *draft.lines.all()):
+        actions.set_level(desk, KINDS["basket-lines" if made is not draft else "baskets"], made, "public")
+    page = body(Client().get(f"/en/chains/{chain.pk}/"))
+    assert "HS 2002 – HS 2012" in page
+    assert page.count("0901.11<") == 1
+    assert "0901.12.00.00" in page
 
 
 def test_a_draft_is_brought_into_force_from_the_chains_page(browser: Client, chain: Any, draft: Any) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,7 +14,9 @@ from django.utils.translation import override
 from eslabon.demo.people import DEMO_PASSWORD, DEMO_PEOPLE
 from eslabon.demo.records import load_records
 from eslabon.records.accounts.models import Role, User
+from eslabon.records.chains.queries import baskets_at, unnamed
 from eslabon.records.registry import KINDS
+from eslabon.standards.flows.schemes import BY_LETTER
 
 pytestmark = pytest.mark.django_db
 
@@ -104,6 +108,31 @@ def test_what_is_made_up_says_so_and_the_rest_has_its_source(records: dict[str, 
     for one in records.values():
         assert one.origin == "example" or one.source or one.origin == "brief", one
     assert any(one.origin == "example" for one in records.values())
+
+
+def test_the_chains_of_the_brief_have_baskets_that_say_what_they_hold(records: dict[str, Any]) -> None:
+    public = AnonymousUser()
+    group = records["perx-chains"]
+    assert unnamed(group) == "entre otras"
+    assert all(records[key].chains == group for key in ("perx-all", "perx-us", "perx-example"))
+    assert records["perx-example"].origin == "example"
+    baskets = {one.name_es: basket.lines for one, basket in baskets_at(public, date(2010, 1, 1)).items()}
+    named = {one.name_es for one in group.chains.all()}
+    # Handicrafts are no concept of the Harmonized System.
+    assert named - set(baskets) == {"Artesanía"}
+    assert {(one.code, one.share) for one in baskets["Café orgánico"]} == {("090111", 1)}
+    assert {one.scheme for one in baskets["Café orgánico"]} == set(BY_LETTER.values())
+    # No share is known, so none is made up, and every line says what it holds.
+    assert not KINDS["basket-lines"].model.objects.exclude(share=1).exists()
+    assert not KINDS["basket-lines"].model.objects.filter(note="").exists()
+
+
+def test_the_codes_of_the_baskets_are_codes_of_their_revisions(records: dict[str, Any], shared_data: Any) -> None:
+    rows = csv.DictReader((shared_data / "tcb/chain_hs6_by_revision.csv").read_text(encoding="utf-8").splitlines())
+    known = {(name[3:], row["hs6"]) for row in rows for name in row if name.startswith("in_") and row[name] == "yes"}
+    schemes = {scheme for scheme, _code in known}
+    for one in KINDS["basket-lines"].model.objects.filter(scheme__in=schemes):
+        assert any(scheme == one.scheme and code.startswith(one.code) for scheme, code in known), one
 
 
 def test_loading_it_again_adds_nothing(records: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,19 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from eslabon.portal.reader import Reader
-from eslabon.portal.records import lists
 from eslabon.portal.records.forms import AREA, DATE, Field, day_text
 from eslabon.portal.records.sight import Sight
 from eslabon.portal.records.step import Given, Step, day_of, reason_field
-from eslabon.portal.records.words import columns_of
-from eslabon.portal.tables import Table
+from eslabon.portal.tables import Cell, Column, Table
 from eslabon.records.base.kinds import Kind
 from eslabon.records.base.queries import remember_seen
 from eslabon.records.base.rules import allowed
 from eslabon.records.chains import actions
-from eslabon.records.chains.models import Basket, Status
+from eslabon.records.chains.models import Basket, Scheme, Status
 from eslabon.records.chains.queries import group_of, in_force, lines_of, unnamed, versions_of
-from eslabon.records.registry import KINDS
 
 
 def _adopt_fields(record: Any, sight: Sight) -> list[Field]:
@@ -75,11 +73,36 @@ def basket_of(kind: Kind, found: Any, sight: Sight, reader: Reader) -> Shown | N
     """The lines of the basket of a chain that is in force today; None on the pages of other kinds."""
     if kind.name != "chains":
         return None
-    lines = KINDS["basket-lines"]
-    rows = lines_of(in_force(sight.actor, timezone.now().date()).filter(chain=found.pk))
-    shown = lists.read(lines, rows.visible_to(sight.actor), columns_of(lines))
-    table = lists.table(lines, shown, sight, reader, without=("basket",)) if shown else None
-    return Shown(_("Products in its basket today"), table)
+    rows = lines_of(in_force(sight.actor, timezone.now().date()).filter(chain=found.pk)).visible_to(sight.actor)
+    alike: dict[tuple[Any, ...], list[str]] = defaultdict(list)
+    for line in rows:
+        alike[line.code, line.share, line.share_source, line.note].append(line.scheme)
+    columns = [
+        Column(_("Code")),
+        Column(_("Nomenclature")),
+        Column(_("Share"), number=True),
+        Column(_("Source of the share")),
+        Column(_("Note")),
+    ]
+    cells = [
+        [Cell(dotted(code)), Cell(_schemes(held)), Cell(reader.formats.needed(share)), Cell(source or "—"), Cell(note)]
+        for (code, share, source, note), held in sorted(alike.items())
+    ]
+    title = _("Products in its basket today")
+    return Shown(title, Table(title, columns, cells, hide_caption=True) if cells else None)
+
+
+def dotted(code: str) -> str:
+    """A code as it is printed: 0901.11, 0901.11.90.00."""
+    return ".".join([code[:4], *(code[place : place + 2] for place in range(4, len(code), 2))])
+
+
+def _schemes(held: list[str]) -> str:
+    """The nomenclatures of lines that are alike, several that follow one another by the first and the last."""
+    places = [Scheme.values.index(one) for one in held]
+    labels = [str(Scheme(one).label) for one in held]
+    in_a_row = len(held) > 2 and places == list(range(places[0], places[-1] + 1))
+    return f"{labels[0]} – {labels[-1]}" if in_a_row else ", ".join(labels)
 
 
 def ways_of(chain: Any, actor: Any) -> list[tuple[str, str]]:

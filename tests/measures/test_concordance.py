@@ -7,7 +7,7 @@ from decimal import Decimal, localcontext
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.hs_tables import ROWS, real_links, workbook_name
 
@@ -106,6 +106,7 @@ def test_conversion_shares_out_equally_or_by_weight_and_tells_what_is_exact() ->
 revisions = st.sampled_from(REVISIONS)
 
 
+@settings(deadline=None)
 @given(st.data(), revisions, revisions, st.integers(0, 2**32))
 def test_any_conversion_preserves_the_total(
     real: Concordance, data: st.DataObject, source: str, target: str, seed: int

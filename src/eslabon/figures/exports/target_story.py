@@ -116,15 +116,14 @@ def _which(one: Entry, lang: str) -> str:
 def _table(title: str, entries: list[Entry], lang: str) -> Table:
     _ = translator(lang)
     columns = (
-        Column("reading", _("Reading"), TEXT, 2),
-        Column("prices", _("Prices"), TEXT),
+        Column("reading", _("Reading and prices"), TEXT, 3),
         Column("baseline", _("Baseline"), MONEY),
         Column("year", words.key("year", lang), YEAR),
         Column("actual", _("Actual"), MONEY),
         Column("reached", _("Reached"), MONEY),
         Column("missing", _("Missing"), MONEY),
         Column("progress", _("Progress"), SHARE),
-        Column("pace", _("Pace needed, a year"), MONEY),
+        Column("pace", _("Pace a year"), MONEY),
     )
     rows = tuple(_row(one, lang) for one in entries if one.reached.actual is not None)
     return Table(f"target-{entries[0].perimeter}", title, columns, rows, currency="USD")
@@ -135,8 +134,7 @@ def _row(one: Entry, lang: str) -> TableRow:
     actual = Figure(found.actual, one.figure) if found.actual is not None and one.figure else found.actual
     return TableRow(
         (
-            capital(words.reading(found.progress.reading, lang)),
-            words.prices(found.prices, lang),
+            capital(_which(one, lang)),
             one.baseline,
             found.year,
             actual,

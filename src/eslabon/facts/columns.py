@@ -236,13 +236,12 @@ class Writer:
             waiting = self.waiting[key] = _Waiting(self.schema)
         waiting.rows.append(row)
         self.count += 1
-        if not self.count % _PIECE:
+        if len(waiting.rows) == _PIECE:
+            waiting.pack()
             self._make_room()
 
     def _make_room(self) -> None:
         """Writes what makes a group; where too many rows wait in all, those of the value that most have."""
-        for waiting in self.waiting.values():
-            waiting.pack()
         largest = max(self.waiting.values(), key=lambda one: one.packed)
         if largest.packed >= self.batch or sum(one.packed for one in self.waiting.values()) >= 2 * self.batch:
             self._write(largest)

@@ -106,12 +106,14 @@ def share_text(share: Decimal) -> str:
     return format(share.normalize(), "f")
 
 
-def contribution_row(item: int, activity: int | None, one: Contribution, running: Running) -> tuple[Any, ...]:
+def contribution_row(item: int, activity: int | None, one: Contribution, running: Running) -> list[Any]:
     """A row of the contributions; `item` counts the transactions (or is the row) of the load."""
-    return (item, activity, *one[:_SHARE], share_text(one.share), *one[_SHARE + 1 :], *running, unsure(one, running))
+    row = [item, activity, *one, *running, unsure(one, running)]
+    row[_SHARE] = share_text(one.share)
+    return row
 
 
-_SHARE = Contribution._fields.index("share")
+_SHARE = 2 + Contribution._fields.index("share")
 
 
 def problem_row(one: Problem, skipped: bool) -> tuple[Any, ...]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from eslabon.measures.aft_codes import GROUPS, aft_of_code
@@ -98,7 +99,7 @@ def classify_text(titles: Sequence[str], descriptions: Sequence[str], sector_nam
     scores = tally.groups()
     if not scores:
         return NOTHING
-    group = max(sorted(scores), key=lambda one: scores[one])
+    group = max(sorted(scores), key=scores.__getitem__)
     trade = tally.trade(group)
     focus = _focus(group, bool(trade))
     certainty = scores[group] / sum(scores.values()) * min(1.0, scores[group] / _SURE)
@@ -115,17 +116,16 @@ def _focus(group: str, trade_is_stated: bool) -> str:
 
 def _reasons(told: list[Told], trade: list[Told]) -> tuple[Reason, ...]:
     """The phrases that speak for the group and those that state trade as its purpose, each once, loudest first."""
-    found: dict[tuple[str, str], Reason] = {}
+    found: dict[tuple[str, str], Told] = {}
     for one in (*told, *trade):
-        found.setdefault((one.where, one.phrase.text), _reason(one))
-    for one in trade:
-        key = one.where, one.phrase.text
-        found[key] = found[key]._replace(direct=True)
-    return tuple(sorted(found.values(), key=lambda one: -one.weight))
+        found.setdefault((one.where, one.phrase.text), one)
+    direct = {(one.where, one.phrase.text) for one in trade}
+    reasons = [_reason(one, place in direct) for place, one in found.items()]
+    return tuple(sorted(reasons, key=attrgetter("weight"), reverse=True))
 
 
-def _reason(one: Told) -> Reason:
-    return Reason(one.where, one.phrase.text, one.phrase.group, _rounded(one.score), one.phrase.theme)
+def _reason(one: Told, direct: bool) -> Reason:
+    return Reason(one.where, one.phrase.text, one.phrase.group, _rounded(one.score), one.phrase.theme, direct)
 
 
 # Scores are sums of a few weights: the same ones come again and again.

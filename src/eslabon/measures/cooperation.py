@@ -273,27 +273,21 @@ class Terms(NamedTuple):
 
 def terms_of(reading: Reading, transaction: Transaction) -> Terms:
     """The terms of a transaction whose type belongs to a flow."""
-    planned = plan(reading, transaction)
+    parts, pairs, named, shared = plan(reading, transaction)
     giver = provider(reading, transaction, FLOWS[transaction.type])
     kind = reading.kind(transaction)
-    rule = f"{planned.rule}; provider:{giver.rule}; kind:{kind.rule}"
-    several = len(planned.parts) > 1
+    year = transaction.on.year
+    by = (giver.id, giver.name, kind.kind)
+    rule = f"{shared}; provider:{giver.rule}; kind:{kind.rule}"
+    several = len(parts) > 1
     return Terms(
-        planned.parts,
-        tuple((recipient, planned.named, sector, name) for recipient, sector, name, _, _ in planned.pairs),
+        parts,
+        tuple([(recipient, named, sector, name) for recipient, sector, name, _, _ in pairs]),
         tuple(
-            (
-                giver.id,
-                giver.name,
-                kind.kind,
-                *reading.group(sector, transaction.on.year),
-                rule,
-                not place,
-                first_to,
-                first_for,
-                several,
-            )
-            for place, (_, sector, _, first_to, first_for) in enumerate(planned.pairs)
+            [
+                (*by, *reading.group(sector, year), rule, not place, first_to, first_for, several)
+                for place, (_, sector, _, first_to, first_for) in enumerate(pairs)
+            ]
         ),
     )
 

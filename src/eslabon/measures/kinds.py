@@ -111,6 +111,8 @@ def explain(kind: Kind, lang: str) -> str:
     return RULES[kind.rule][lang].format(code=kind.reason, name=name, reason=kind.reason)
 
 
+# The same few come again and again.
+@lru_cache(maxsize=4_096)
 def _kind(kind: str, rule: str, reason: str) -> Kind:
     return Kind(kind, REIMBURSABLE.get(kind), rule, reason)
 

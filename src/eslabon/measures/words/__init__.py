@@ -118,7 +118,7 @@ class Lexicon:
 
     def find(self, text: str) -> list[Hit]:
         """The phrases found, in order, none within another."""
-        words = [*chain.from_iterable(map(self._memory.__getitem__, _pieces(text)))]
+        words = [*chain.from_iterable(map(self._memory.__getitem__, text.split()))]
         hits: list[Hit] = []
         free = 0
         for at in compress(count(), map(_starts, words)):
@@ -135,7 +135,7 @@ class Lexicon:
         return self.find(text)
 
     def _words(self, piece: str) -> tuple[_Word, ...]:
-        words = map(plain, _tokens_of(piece))
+        words = map(plain, _tokens_of(unicodedata.normalize("NFC", piece).lower()))
         return tuple(self._look_up(word) for word in words if word not in self._stop)
 
     def _look_up(self, word: str) -> _Word:
@@ -154,12 +154,6 @@ class Lexicon:
         return _Word(fits, alone, begins, bool(alone or begins))
 
 
-# Two readers look at the same texts, one after the other.
-@lru_cache(maxsize=64)
-def _pieces(text: str) -> list[str]:
-    return unicodedata.normalize("NFC", text).lower().split()
-
-
 def _beginning(words: list[_Word], at: int) -> tuple[Phrase, int] | None:
     """The longest phrase that begins at a word, and the place of the word after it."""
     _, best, begins, _ = words[at]
@@ -167,7 +161,7 @@ def _beginning(words: list[_Word], at: int) -> tuple[Phrase, int] | None:
     if begins and at + 1 < len(words):
         for pattern in words[at + 1].fits:
             for rest, phrase in begins.get(pattern, ()):
-                if len(rest) + 2 > length and _continues(words, at + 2, rest):
+                if len(rest) + 2 > length and (not rest or _continues(words, at + 2, rest)):
                     best, length = phrase, len(rest) + 2
     return (best, at + length) if best else None
 
@@ -180,10 +174,11 @@ def _continues(words: list[_Word], at: int, rest: tuple[str, ...]) -> bool:
 
 
 def _without_silenced(hits: list[Hit]) -> list[Hit]:
-    if not any(phrase.unless for phrase, _ in hits):
-        return hits
-    said = {phrase.text for phrase, _ in hits}
-    return [hit for hit in hits if said.isdisjoint(hit[0].unless)]
+    for phrase, _ in hits:
+        if phrase.unless:
+            said = {phrase.text for phrase, _ in hits}
+            return [hit for hit in hits if said.isdisjoint(hit[0].unless)]
+    return hits
 
 
 def _length(start: tuple[tuple[str, ...], Phrase]) -> tuple[int, int]:

@@ -75,10 +75,7 @@ class Tally:
         by_group: dict[str, list[float]] = {}
         for (group, _), score in self._themes.items():
             by_group.setdefault(group, []).append(score)
-        return {
-            group: sum(score * _NEXT_THEME**place for place, score in enumerate(sorted(scores, reverse=True)))
-            for group, scores in by_group.items()
-        }
+        return {group: _together(scores) for group, scores in by_group.items()}
 
     def trade(self, group: str) -> list[Told]:
         """The phrases that state trade as the purpose of an activity of a group."""
@@ -87,6 +84,15 @@ class Tally:
             for one in self._trade
             if group != "B" or one.where != DESCRIPTION or one.score >= _TRADE_OF_INFRASTRUCTURE
         ]
+
+
+def _together(scores: list[float]) -> float:
+    """What themes of one group are worth together."""
+    total, weight = 0.0, 1.0
+    for score in sorted(scores, reverse=True):
+        total += score * weight
+        weight *= _NEXT_THEME
+    return total
 
 
 def _weighed(hits: Iterable[Hit], where: str) -> list[tuple[float, Phrase]]:

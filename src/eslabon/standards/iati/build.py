@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from eslabon.standards.iati.records import (
     Activity,
@@ -34,6 +34,7 @@ SEPARATOR = "\x1f"  # between a namespace and a name: a character that no XML fi
 LANG = f"http://www.w3.org/XML/1998/namespace{SEPARATOR}lang"
 _T = TypeVar("_T")
 TRUE = frozenset(("1", "true"))
+_LEAST = -LIMIT
 
 
 # An element as the reader keeps it: a list, since one is made for every element of a file (a class takes half as
@@ -69,17 +70,10 @@ def day(text: str | None) -> date | None:
     return date.fromisoformat(text.strip()[:10])
 
 
-def required_day(text: str | None) -> date:
-    found = day(text)
-    if found is None:
-        raise ValueError("no date")
-    return found
-
-
 def amount(text: str) -> Decimal:
     """The amount that an xsd:decimal writes, within what the books hold."""
     value = decimal(text.strip())
-    if not -LIMIT < value < LIMIT:
+    if not _LEAST < value < LIMIT:
         raise ValueError(f"out of all bounds: {text}")
     return value
 
@@ -211,26 +205,24 @@ def result(node: Node, lang: str | None) -> Result:
     )
 
 
-class _Remembering(Generic[_T]):
+def _remembering(make: Callable[[Node, str | None], _T]) -> Callable[[Node, str | None], _T]:
     """Makes something of an element, or gives what it made of the last one that was the same: transactions name the
     same organisations and sectors again and again."""
+    last: tuple[Node, str | None, _T] | None = None
 
-    def __init__(self, make: Callable[[Node, str | None], _T]) -> None:
-        self.make = make
-        self.last: tuple[Node, str | None, _T] | None = None
+    def remember(node: Node, lang: str | None) -> _T:
+        nonlocal last
+        known = last  # several threads may be reading
+        if known is None or known[0] != node or known[1] != lang:
+            last = known = node, lang, make(node, lang)
+        return known[2]
 
-    def __call__(self, node: Node, lang: str | None) -> _T:
-        last = self.last
-        if last is not None and last[0] == node and last[1] == lang:
-            return last[2]
-        made = self.make(node, lang)
-        self.last = node, lang, made
-        return made
+    return remember
 
 
-_provider, _receiver, _described = _Remembering(organisation), _Remembering(organisation), _Remembering(narratives)
-_country, _region = _Remembering(country), _Remembering(region)
-_sector, _aid = _Remembering(sector), _Remembering(coded)
+_provider, _receiver, _described = _remembering(organisation), _remembering(organisation), _remembering(narratives)
+_country, _region = _remembering(country), _remembering(region)
+_sector, _aid = _remembering(sector), _remembering(coded)
 
 
 def transaction(node: Node, activity: Activity) -> Transaction:
@@ -242,6 +234,9 @@ def transaction(node: Node, activity: Activity) -> Transaction:
     type_code = typed[OWN].get("code") if typed else None
     if value is None or not type_code or dated is None:
         raise ValueError("no type, date or value")
+    on = day(dated[OWN].get("iso-date"))
+    if on is None:
+        raise ValueError("no date")
     provider, receiver, described = found("provider-org"), found("receiver-org"), found("description")
     finance, flow, tied = found("finance-type"), found("flow-type"), found("tied-status")
     channel = found("disbursement-channel")
@@ -251,7 +246,7 @@ def transaction(node: Node, activity: Activity) -> Transaction:
         node[LINE],
         own("ref"),
         type_code.strip(),
-        required_day(dated[OWN].get("iso-date")),
+        on,
         amount(value[TEXT]),
         day(valued("value-date")),
         (valued("currency") or "").strip() or activity.default_currency,

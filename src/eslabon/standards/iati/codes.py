@@ -48,16 +48,19 @@ class Place:
 
     `good` is None where nothing is to be looked up; what it holds are values of the attribute `one`, or where several
     count, of those in `several` together. `seen` counts its elements since its parent started, where `repeats` says
-    that a problem's path tells which one it is. What else its elements are read for: see `inspect`.
+    that a problem's path tells which one it is. The root, which is its own parent, is 1 `deep`. What else its elements
+    are read for: see `inspect`.
     """
 
     __slots__ = (
         "children",
+        "deep",
         "ended",
         "good",
         "kept",
         "name",
         "one",
+        "parent",
         "repeats",
         "resets",
         "rules",
@@ -67,8 +70,10 @@ class Place:
         "textual",
     )
 
-    def __init__(self, name: str, rules: Sequence[Rule]) -> None:
+    def __init__(self, name: str, rules: Sequence[Rule], parent: Place | None = None) -> None:
         self.name = name
+        self.parent = parent or self
+        self.deep: int = parent.deep + 1 if parent else 1
         self.rules = rules
         self.repeats = False
         counting = {rule.attribute for rule in rules} | {"vocabulary" for rule in rules if rule.vocabulary is not None}
@@ -82,6 +87,12 @@ class Place:
         self.started: Callable[[str, dict[str, str]], object] | None = None
         self.ended: Callable[[str], object] | None = None
 
+    @property
+    def path(self) -> str:
+        """The path of the element met last."""
+        step = f"/{self.name}[{self.seen}]" if self.repeats else f"/{self.name}"
+        return step if self.parent is self else self.parent.path + step
+
     def keep(self, textual: Container[str]) -> None:
         """Has what stands in its elements kept for a reader, and the text of those with these names."""
         for child in self.children.values():
@@ -91,7 +102,7 @@ class Place:
 
 def places(rules: Standard) -> Place:
     """The tree of a standard's paths, from its root; new each time, as places count."""
-    return _place(rules, rules.element(rules.root), rules.root, False)
+    return _place(rules, rules.element(rules.root), rules.root)
 
 
 def doubtful(attributes: Mapping[str, str], place: Place) -> list[tuple[Rule, str]]:
@@ -151,13 +162,13 @@ def _rule(name: str, place: str) -> Rule:
     return Rule(f"/{path}", attribute, vocabulary.removesuffix(" or none") or None, or_none, name)
 
 
-def _place(standard: Standard, kind: Element, path: str, repeats: bool) -> Place:
+def _place(standard: Standard, kind: Element, path: str, parent: Place | None = None, repeats: bool = False) -> Place:
     rules = tuple(rule for rule in _rules() if f"/{path}".endswith(rule.path))
-    place = Place(kind.name, rules)
+    place = Place(kind.name, rules, parent)
     for child in kind.children:
         if child.name != OTHER:
             inner = standard.element(child.name, kind.name)
-            place.children[child.name] = _place(standard, inner, f"{path}/{child.name}", child.most is None)
+            place.children[child.name] = _place(standard, inner, f"{path}/{child.name}", place, child.most is None)
     place.repeats = repeats and _has_rules(place)
     place.resets = tuple(inner for inner in place.children.values() if inner.repeats)
     return place

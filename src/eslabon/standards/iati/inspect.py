@@ -18,7 +18,7 @@ from eslabon.standards.iati.build import CHILDREN, SEPARATOR
 from eslabon.standards.iati.codes import REMEMBERED, Place
 from eslabon.standards.iati.faults import CHUNK, faults
 from eslabon.standards.iati.findings import Findings, merged
-from eslabon.standards.iati.reader import TEXTUAL, TOP, Reader
+from eslabon.standards.iati.reader import TEXTUAL, Reader
 from eslabon.standards.iati.records import Event
 from eslabon.standards.iati.refusals import (
     malformed,
@@ -199,7 +199,7 @@ class _Watch:
         self._lines: dict[int, int] = {}  # hash of each identifier -> the line where it stands first
         self._last = b""
         self.encoding = "UTF-8"
-        self._stack: list[Place] = []
+        self._identifying: Place  # where identifiers stand
         parser = expat.ParserCreate(namespace_separator=SEPARATOR)
         parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
         parser.XmlDeclHandler = self._declaration
@@ -269,17 +269,19 @@ class _Watch:
         """Sets expat's handlers for all that follows. They run for every element: no work but what is needed, and what
         is needed at some places only is done by what those places call."""
         self._hear(root)
-        elsewhere = Place("", ())  # whatever the standard doesn't know, and all inside it
-        elsewhere.started = self._start_elsewhere
-        stack = self._stack = [root]
-        push, pop, examine = stack.append, stack.pop, self._examine
+        here = root
+        elsewhere, examine = self._elsewhere(), self._examine
         parser, reader = self._parser, self._reader
         nodes = reader.nodes if reader else []
         open_node, close_node, text = nodes.append, nodes.pop, reader.text if reader else None
 
         def start(tag: str, attributes: dict[str, str]) -> None:
-            place = stack[-1].children.get(tag, elsewhere)
-            push(place)
+            nonlocal here
+            place = here.children.get(tag)
+            if place is None:
+                elsewhere(here, tag, attributes)
+                return
+            here = place
             place.seen += 1
             if place.good is not None and attributes:
                 values = attributes.get(place.one) if place.one else tuple(map(attributes.get, place.several))
@@ -298,7 +300,9 @@ class _Watch:
                 place.started(tag, attributes)
 
         def end(tag: str) -> None:
-            place = pop()
+            nonlocal here
+            place = here
+            here = place.parent
             if place.kept:
                 close_node()
                 if place.textual:
@@ -312,6 +316,35 @@ class _Watch:
         examine(root, attributes, None)
         self.findings.settle(None, None)
 
+    def _elsewhere(self) -> Callable[[Place, str, dict[str, str]], None]:
+        """What to do where an element starts that the standard doesn't know: it is passed over, with all inside it."""
+        parser, reader = self._parser, self._reader
+        heard: tuple[Any, Any] = None, None
+        deep = outside = 0
+
+        def elsewhere(parent: Place, tag: str, attributes: dict[str, str]) -> None:
+            nonlocal heard, deep, outside
+            if reader and parent.deep == 1:
+                reader.start(tag, attributes)  # beside an activity: the one before has ended
+            heard = parser.StartElementHandler, parser.EndElementHandler
+            parser.StartElementHandler, parser.EndElementHandler = start, end
+            outside = parent.deep
+            deep = outside + 1
+
+        def start(tag: str, attributes: dict[str, str]) -> None:
+            nonlocal deep
+            deep += 1
+            if deep > DEEPEST:
+                self._refuse("xml.too-deep", self.line)
+
+        def end(tag: str) -> None:
+            nonlocal deep
+            deep -= 1
+            if deep == outside:
+                parser.StartElementHandler, parser.EndElementHandler = heard
+
+        return elsewhere
+
     def _hear(self, root: Place) -> None:
         """Says what is to be done where elements start and end; a reader hears of the root, of the activities and of
         what it wants of them, and has all that stands in that kept."""
@@ -324,23 +357,18 @@ class _Watch:
                 part.started, part.ended = reader.start_part, reader.end_part
                 part.keep(TEXTUAL)
         record.started, record.ended = self._start_record, self._end_record
+        self._identifying = identifier
         identifier.started, identifier.ended = self._start_identifier, self._end_identifier
 
     def _examine(self, place: Place, attributes: dict[str, str], values: Any) -> None:
         """Looks up the codes of an element with values that haven't been met before; what is good is remembered."""
         doubtful = codes.doubtful(attributes, place)
         for rule, value in doubtful:
-            codes.note(self.findings, rule, value, self.line, self._path())
+            codes.note(self.findings, rule, value, self.line, place.path)
         if not doubtful and place.good is not None:
             if len(place.good) >= REMEMBERED:
                 place.good.clear()
             place.good.add(values)
-
-    def _start_elsewhere(self, tag: str, attributes: dict[str, str]) -> None:
-        if len(self._stack) > DEEPEST:
-            self._refuse("xml.too-deep", self.line)
-        if self._reader and len(self._stack) == TOP:
-            self._reader.start(tag, attributes)  # beside an activity: the one before has ended
 
     def _start_record(self, tag: str, attributes: dict[str, str]) -> None:
         self.records += 1
@@ -353,7 +381,7 @@ class _Watch:
         if self._reader:
             self._reader.start(tag, attributes)
         if not self._identified[0]:
-            self._identified = (self.line, self._path())
+            self._identified = (self.line, self._identifying.path)
             self._parser.CharacterDataHandler = self._identifier_text
 
     def _identifier_text(self, data: str) -> None:
@@ -379,7 +407,3 @@ class _Watch:
         self.findings.settle(identifier, self.records - 1)
         if self._reader:
             self._reader.end(tag)
-
-    def _path(self) -> str:
-        steps = (f"{place.name}[{place.seen}]" if place.repeats else place.name for place in self._stack)
-        return "/" + "/".join(steps)

@@ -5,6 +5,7 @@ generate.py one FILE MEGABYTES [SHARED_DATA]       one single activity of that s
 generate.py warehouse FOLDER ACTIVITIES [LOADS]    a warehouse of ten transactions an activity
 generate.py example FOLDER                         a warehouse of the worked example
 generate.py trade FOLDER FLOWS                     so many trade flows
+generate.py baci FILE FLOWS                        a file of BACI with so many
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from files import big_file, one_activity
 from trade import make as trade
+from trade import make_baci as baci
 from warehouses import warehouse
 
 
@@ -26,6 +28,8 @@ def main(what: str, target: Path, arguments: list[str]) -> None:
         warehouse(target, *map(int, arguments))
     elif what == "trade":
         trade(target, int(arguments[0]))
+    elif what == "baci":
+        baci(target, int(arguments[0]))
     else:
         make = {"big": big_file, "one": one_activity}[what]
         make(target, int(arguments[0]), Path(arguments[1]) if len(arguments) > 1 else None)

@@ -40,6 +40,7 @@ ACTIVITIES = 1_000_000
 PAGE_ACTIVITIES = 100_000
 LOADS = 10
 FLOWS = 20_000_000
+BACI_FLOWS = 4_000_000
 
 QUESTIONS = {
     "all": [],
@@ -215,6 +216,17 @@ def trade(bench: Bench) -> Iterator[Result]:
         yield Result(f"trade: {name}, memory", best.peak, "MB resident at most", 1500)
 
 
+def baci(bench: Bench) -> Iterator[Result]:
+    """Loading a file of BACI, beside what the CSV reader alone takes in the same run."""
+    file = bench.made("baci", "BACI_HS02_Y2010_V202301.csv", BACI_FLOWS)
+    runs = [run([sys.executable, HERE / "trade.py", "baci", file]) for _ in range(bench.repeat)]
+    best = min(runs, key=lambda done: _said(done)[0] / _said(done)[1])
+    taken, alone = _said(best)
+    yield Result("import of BACI, beside the CSV reader alone", taken / alone, "times", 2)
+    yield Result("import of BACI, CPU", taken, "CPU-s")
+    yield Result("import of BACI, memory", best.peak, "MB resident at most", 1500)
+
+
 def _said(done: Run) -> list[float]:
     """The seconds that a command says it took, by the clock and of CPU time."""
     return [float(one) for one in done.output.splitlines()[-1].split()]
@@ -242,6 +254,7 @@ MEASURES: dict[str, Callable[[Bench], Iterator[Result]]] = {
     "yearly": yearly,
     "pdf": documents,
     "trade": trade,
+    "baci": baci,
 }
 
 

@@ -2,14 +2,18 @@
 
     trade.py growth FOLDER         exports of all years by chain and market
     trade.py price-volume FOLDER   the change of all chains over five years, by price and volume
+    trade.py baci FILE             loads a file of BACI, and reads it with the CSV reader alone
 
-Prints the seconds beyond importing and connecting, by the clock and of CPU time. Baskets are applied as flows are read:
+Prints the seconds beyond importing and connecting, by the clock and of CPU time; of BACI, the CPU seconds of loading
+and of reading. Baskets are applied as flows are read:
 the small table of their products is joined to the long one, so that each flow has its chain.
 """
 
 from __future__ import annotations
 
+import csv
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -64,6 +68,41 @@ def make(folder: Path, flows: int) -> None:
         connection.execute(f"COPY ({sql}) TO '{folder / f'{year}.parquet'}' (FORMAT parquet)")
 
 
+def make_baci(file: Path, flows: int) -> None:
+    """Writes a year of BACI with so many flows, a tenth of them without a quantity."""
+    connection = duckdb.connect(config={"threads": 2, "memory_limit": "2GB"})
+    connection.execute("SET enable_progress_bar = false")
+    sql = (
+        "SELECT 2010 AS t, exporter * 4 + 4 AS i, importer * 4 + 8 AS j, product AS k, value / 1000 AS v, "
+        "CASE WHEN number % 10 > 0 THEN kilograms / 1000 END AS q FROM "
+        "(SELECT row_number() OVER () AS number, (hash(n, 'i') % 200)::INTEGER AS exporter, "
+        "(hash(n, 'j') % 200)::INTEGER AS importer, "
+        "lpad((10000 + hash(n, 'k') % 5000 * 170)::VARCHAR, 6, '0') AS product, "
+        "(hash(n, 'v') % 100000000)::DECIMAL(18, 3) AS value, (hash(n, 'q') % 1000000)::DECIMAL(18, 3) AS kilograms "
+        "FROM range($flows) places(n))"
+    ).replace("$flows", str(flows))
+    connection.execute(f"COPY ({sql}) TO '{file}' (FORMAT csv)")
+
+
+def loaded(file: Path) -> tuple[float, float]:
+    """The CPU seconds that loading a file of BACI takes, and those of reading it with the CSV reader alone."""
+    from eslabon.facts.flows import load_flows
+    from eslabon.facts.warehouse import Warehouse
+
+    start = time.process_time()
+    with file.open(newline="") as stream:
+        for _ in csv.reader(stream):
+            pass
+    alone = time.process_time() - start
+    with tempfile.TemporaryDirectory() as folder:
+        start = time.process_time()
+        outcome = load_flows(Warehouse(Path(folder)), file, "baci")
+        taken = time.process_time() - start
+    if outcome.status != "imported":
+        raise SystemExit(f"{file} was not imported: {outcome.refusal}")
+    return taken, alone
+
+
 def measured(what: str, folder: Path) -> tuple[float, float]:
     """The seconds that a measure takes over the flows of a folder, and its CPU seconds."""
     import narwhals as nw
@@ -88,4 +127,5 @@ def measured(what: str, folder: Path) -> tuple[float, float]:
 
 
 if __name__ == "__main__":
-    print(*measured(sys.argv[1], Path(sys.argv[2])))
+    kind, given = sys.argv[1], Path(sys.argv[2])
+    print(*(loaded(given) if kind == "baci" else measured(kind, given)))

@@ -7,6 +7,7 @@ import io
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -34,15 +35,14 @@ def told_again(warehouse: Warehouse, snapshot: Publication) -> dict[str, list[di
     """The rows of a load's tables, from the byte range of each activity alone."""
     about = snapshot.about
     convert = rates_at(warehouse.at()).converter("USD")
-    kept = snapshot.folder / "received.gz"
-    root = read_range(kept, about["blocks"], *about["root"])
+    root = read_range(snapshot, *about["root"])
     generated = moment(about["generated"])
     activities: list[tuple[Any, ...]] = []
     transactions: list[tuple[Any, ...]] = []
     contributed: list[tuple[Any, ...]] = []
     item = 0
     for place in table(snapshot.folder / "activities.parquet"):
-        bytes_of = read_range(kept, about["blocks"], place["start"], place["end"])
+        bytes_of = read_range(snapshot, place["start"], place["end"])
         assert bytes_of.decode(about["encoding"]).startswith("<iati-activity")
         assert bytes_of.decode(about["encoding"]).endswith("</iati-activity>")
         for event in read_one(root, bytes_of, about["encoding"], place["line"]):
@@ -133,14 +133,29 @@ def test_the_tables_of_an_odd_file_can_be_told_again_from_its_bytes(
 def test_a_range_of_a_kept_file_is_that_of_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(received, "BLOCK", 16)
     data = bytes(range(256)) * 2
-    digest, size, offsets = keep(io.BytesIO(data), tmp_path / "kept.gz")
+    digest, size, offsets = keep(io.BytesIO(data), tmp_path)
     assert (size, len(digest), len(offsets)) == (512, 64, 33)
-    assert gzip.decompress((tmp_path / "kept.gz").read_bytes()) == data
-    with open_kept(tmp_path / "kept.gz") as stream:
+    with pa.CompressedInputStream(pa.OSFile(str(tmp_path / "received.zst")), "zstd") as plain:
+        assert plain.read() == data
+    check_kept(Publication(1, tmp_path, {"blocks": offsets, "bytes": size}), data)
+
+
+def test_a_file_that_an_earlier_version_kept_is_read_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(received, "BLOCK", 16)
+    data = bytes(range(200))
+    members = [gzip.compress(data[at : at + 16], mtime=0) for at in range(0, len(data), 16)]
+    (tmp_path / "received.gz").write_bytes(b"".join(members))
+    offsets = [sum(map(len, members[:count])) for count in range(len(members) + 1)]
+    check_kept(Publication(1, tmp_path, {"blocks": offsets, "bytes": len(data)}), data)
+
+
+def check_kept(snapshot: Publication, data: bytes) -> None:
+    with open_kept(snapshot) as stream:
         assert stream.read() == data
-    for start in (0, 1, 15, 16, 17, 496, 511):
-        for end in (start, start + 1, start + 15, start + 16, start + 40, 512):
-            assert read_range(tmp_path / "kept.gz", offsets, start, end) == data[start:end]
+        assert (stream.seek(-3, io.SEEK_END), stream.read()) == (len(data) - 3, data[-3:])
+    for start in (0, 1, 15, 16, 17, 150, len(data) - 1):
+        for end in (start, start + 1, start + 15, start + 16, start + 40, len(data)):
+            assert read_range(snapshot, start, end) == data[start:end]
 
 
 # --- moments

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 import random
@@ -15,6 +14,7 @@ import pytest
 
 from eslabon.facts.load import ALREADY, IMPORTED, load_iati
 from eslabon.facts.query import Facts
+from eslabon.facts.received import open_kept
 from eslabon.facts.warehouse import SNAPSHOT, Warehouse
 from eslabon.figures.offer import answer
 from eslabon.measures.offer import Question
@@ -45,7 +45,7 @@ def whole(warehouse: Warehouse) -> int:
     assert [one.snapshot for one in snapshots] == list(range(1, len(snapshots) + 1))
     for one in snapshots:
         about = json.loads((one.folder / "publication.json").read_text(encoding="utf-8"))
-        assert hashlib.sha256(gzip.decompress((one.folder / "received.gz").read_bytes())).hexdigest() == about["sha256"]
+        assert hashlib.sha256(open_kept(one).read()).hexdigest() == about["sha256"]
         for table in ("activities", "transactions"):
             assert pq.read_metadata(one.folder / f"{table}.parquet").num_rows == about["counts"][table]
         assert pq.read_metadata(one.folder / "problems.parquet").num_rows == 0

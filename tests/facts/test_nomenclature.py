@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import time
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 from eslabon.facts.decisions import withdraw_snapshot
 from eslabon.facts.load import ALREADY, IMPORTED, REFUSED
 from eslabon.facts.nomenclature import concordance_at, load_concordance, load_hs, product_names
+from eslabon.facts.received import open_kept
 from eslabon.facts.warehouse import Warehouse
 from eslabon.measures.concordance import REVISIONS
 from tests.hs_tables import ADJACENT, FOLDER, workbook_name
@@ -35,7 +35,7 @@ def test_a_table_of_links_is_a_snapshot_with_its_rows_and_the_file_as_received(
     assert (outcome.status, outcome.transactions, len(outcome.skipped)) == (IMPORTED, 3, 1)
     assert outcome.snapshot is not None
     folder = outcome.snapshot.folder
-    assert gzip.decompress((folder / "received.gz").read_bytes()) == path.read_bytes()
+    assert open_kept(outcome.snapshot).read() == path.read_bytes()
     rows = pq.read_table(folder / "links.parquet").to_pylist()
     assert (rows[0]["from_code"], rows[0]["to_code"], rows[0]["line"]) == ("510211", "510210", 2)
     (fault,) = pq.read_table(folder / "problems.parquet").to_pylist()

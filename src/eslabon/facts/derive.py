@@ -162,7 +162,7 @@ def rebuild(
             progress("derive", done, about["bytes"])
 
     with warehouse.staged() as folder:
-        with Deriver(folder, rates, currency) as deriver, open_kept(snapshot.folder / "received.gz") as stream:
+        with Deriver(folder, rates, currency) as deriver, open_kept(snapshot) as stream:
             if about["standard"] == "table":
                 mapping = tables.read_mapping((snapshot.folder / "mapping.toml").read_bytes())
                 for row in tables.read(stream, about["file"], mapping, advance):

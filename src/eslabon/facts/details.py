@@ -17,8 +17,7 @@ LARGEST = 4_000_000
 def activity_bytes(facts: Facts, row: dict[str, Any]) -> bytes:
     """The activity as published; `row` is that of `Facts.activity`."""
     snapshot = facts.snapshot_of(row["snapshot"] * SPAN)
-    kept = snapshot.folder / "received.gz"
-    return read_range(kept, snapshot.about["blocks"], row["start"], row["end"])
+    return read_range(snapshot, row["start"], row["end"])
 
 
 def activity_details(facts: Facts, row: dict[str, Any]) -> tuple[Activity, list[Event | Problem]] | None:
@@ -28,9 +27,8 @@ def activity_details(facts: Facts, row: dict[str, Any]) -> tuple[Activity, list[
     """
     if row["end"] - row["start"] > LARGEST:
         return None
-    about = facts.snapshot_of(row["snapshot"] * SPAN).about
-    kept = facts.snapshot_of(row["snapshot"] * SPAN).folder / "received.gz"
-    root = read_range(kept, about["blocks"], *about["root"])
-    events = read_one(root, activity_bytes(facts, row), about["encoding"], row["line"])
+    snapshot = facts.snapshot_of(row["snapshot"] * SPAN)
+    root = read_range(snapshot, *snapshot.about["root"])
+    events = read_one(root, activity_bytes(facts, row), snapshot.about["encoding"], row["line"])
     activity = next(event for event in events if isinstance(event, Activity))
     return activity, events

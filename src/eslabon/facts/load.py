@@ -89,7 +89,7 @@ def load_iati(warehouse: Warehouse, path: Path, progress: Progress = quiet) -> O
     try:
         with opened(path) as (stream, before), warehouse.staged() as folder, warehouse.staged() as aside:
             size = before.st_size
-            sha256, _, offsets = keep(stream, folder / "received.gz", lambda n: progress("keep", n, size))
+            sha256, _, offsets = keep(stream, folder, lambda n: progress("keep", n, size))
             if twin := warehouse.at().imported("iati", sha256):
                 return _already(path, twin)
             stream.seek(0)
@@ -333,7 +333,7 @@ def load_rows(
         mapped = hashlib.sha256(mapping).hexdigest() if mapping is not None else None
         with opened(path) as (stream, before), warehouse.staged() as folder:
             size = before.st_size
-            sha256, _, offsets = keep(stream, folder / "received.gz", lambda n: progress("keep", n, size))
+            sha256, _, offsets = keep(stream, folder, lambda n: progress("keep", n, size))
             if twin := warehouse.at().imported(standard, sha256, mapped):
                 return _already(path, twin)
             if mapping is not None:

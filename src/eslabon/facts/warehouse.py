@@ -2,7 +2,7 @@
 
     WAREHOUSE/
       publications/000003/publication.json   what was published, by whom, when; the number is the state
-                          received.gz        the file as received
+                          received.zst       the file as received
                           activities.parquet, transactions.parquet | rows.parquet | flows.parquet, problems.parquet
       derived/offer-1-layout-2/...           contributions: can be thrown away and rebuilt
       staging/...                            loads under way; what a killed process left is removed by the next

@@ -203,7 +203,7 @@ def _row_table(rows: list[dict[str, Any]], reader: Reader) -> Table:
 def load_file(request: HttpRequest, number: int) -> FileResponse:
     """The file as received, byte for byte."""
     _source, found = _found(number)
-    kept = open_kept(found.folder / "received.gz")
+    kept = open_kept(found)
     response = FileResponse(kept, as_attachment=True, filename=found.about["file"])
     response["Content-Type"] = "application/octet-stream"
     response["Content-Length"] = str(found.about["bytes"])
@@ -218,7 +218,7 @@ def load_activity(request: HttpRequest, number: int, ordinal: int) -> HttpRespon
     if place is None:
         raise NotHere(_("This load holds no activity no. {number}.").format(number=ordinal))
     start, end = place
-    data = read_range(found.folder / "received.gz", found.about["blocks"], start, end)
+    data = read_range(found, start, end)
     response = HttpResponse(data, content_type="application/octet-stream")
     response["Content-Disposition"] = f'attachment; filename="load-{number}-activity-{ordinal}.xml"'
     return response

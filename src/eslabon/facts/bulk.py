@@ -6,6 +6,7 @@ It gives the same table as `standards.baci`, which says what is wrong where a fi
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 import pyarrow.parquet as pq
@@ -15,12 +16,27 @@ from eslabon.standards.baci import COLUMNS, version_of
 from eslabon.standards.flows.countries import codes
 
 _TYPES = ("INTEGER", "INTEGER", "INTEGER", "VARCHAR", "DECIMAL(18, 6)", "VARCHAR")
+# Writing a column that says the same in every row takes as long as another.
+_UNTOLD = ("sheet", "month", "quantity", "unit", "region")
+_SAME: dict[str, str | bool | None] = {
+    "source": "baci",
+    "reported_by": "exporter",
+    "check": False,
+    **dict.fromkeys(_UNTOLD),
+}
 # What every row has, and what is no less than nothing.
 _TOLD, _AMOUNTS = ("year", "exporter", "importer", "product", "value"), ("value", "kilograms")
 
 
-def baci_by_columns(path: Path, target: Path) -> int | None:
-    """Writes `flows.parquet` from a file of BACI that says its revision in its name; gives how many rows it has.
+class Bulk(NamedTuple):
+    """How many rows were written, and what is the same in all of them, which the file doesn't hold."""
+
+    rows: int
+    same: dict[str, str | bool | None]
+
+
+def baci_by_columns(path: Path, target: Path) -> Bulk | None:
+    """Writes `flows.parquet` from a file of BACI that says its revision in its name.
 
     None where it isn't such a file or has anything unlike the rest: then `target` is worth nothing.
     """
@@ -35,14 +51,14 @@ def baci_by_columns(path: Path, target: Path) -> int | None:
     with connect() as connection:
         connection.execute("CREATE TEMP TABLE country (code INTEGER, alpha2 VARCHAR)")
         connection.executemany("INSERT INTO country VALUES (?, ?)", list(codes().items()))
-        sql = _SQL.format(path=quoted(str(path)), columns=columns, scheme=quoted(told[0]))
+        sql = _SQL.format(path=quoted(str(path)), columns=columns)
         try:
             connection.execute(f"COPY ({sql}) TO {quoted(str(target))} (FORMAT parquet)")
         except duckdb.Error:
             return None  # a cell that is no number, a row too long or too short
     rows = pq.read_metadata(target).num_rows
     # A file that doesn't end with a line's end has one more row than it has ends.
-    return rows if rows in (lines, lines + 1) and _whole(target) else None
+    return Bulk(rows, _SAME | {"scheme": told[0]}) if rows in (lines, lines + 1) and _whole(target) else None
 
 
 def _whole(target: Path) -> bool:
@@ -65,12 +81,11 @@ def _whole(target: Path) -> bool:
 
 
 _SQL = """
-SELECT number, number + 1 AS line, NULL::VARCHAR AS sheet, 'baci' AS source, 'exporter' AS reported_by, t AS year,
-    NULL::TINYINT AS month, CASE i WHEN 0 THEN 'W00' ELSE coalesce(a.alpha2, 'x:' || i) END AS exporter,
-    CASE j WHEN 0 THEN 'W00' ELSE coalesce(b.alpha2, 'x:' || j) END AS importer, {scheme} AS scheme,
+SELECT number, number + 1 AS line, t AS year,
+    CASE i WHEN 0 THEN 'W00' ELSE coalesce(a.alpha2, 'x:' || i) END AS exporter,
+    CASE j WHEN 0 THEN 'W00' ELSE coalesce(b.alpha2, 'x:' || j) END AS importer,
     CASE length(k) WHEN 5 THEN '0' || k ELSE k END AS product, (v * 1000)::DECIMAL(18, 2) AS value,
-    nullif((nullif(trim(q), 'NA')::DECIMAL(18, 6) * 1000)::DECIMAL(18, 3), 0) AS kilograms,
-    NULL::DECIMAL(18, 3) AS quantity, NULL::VARCHAR AS unit, NULL::VARCHAR AS region, false AS "check"
+    nullif((nullif(trim(q), 'NA')::DECIMAL(18, 6) * 1000)::DECIMAL(18, 3), 0) AS kilograms
 FROM (SELECT row_number() OVER ()::INTEGER AS number, * FROM read_csv({path}, header = true, delim = ',', quote = '"',
     nullstr = '', columns = {{{columns}}}, strict_mode = true)) rows
 LEFT JOIN country a ON a.code = rows.i LEFT JOIN country b ON b.code = rows.j

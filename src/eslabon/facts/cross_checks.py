@@ -8,7 +8,6 @@ not what it claims: a thousand times off, imports where it says exports, or quit
 from __future__ import annotations
 
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from eslabon.facts.query import Facts, connect, quoted
@@ -27,7 +26,7 @@ CLOSE = Decimal("1.3")
 LEAST = 10_000
 
 _WORLD_ROWS = """
-WITH f AS (SELECT * FROM read_parquet({path})),
+WITH f AS ({flows}),
      side AS (SELECT *, CASE reported_by WHEN 'exporter' THEN exporter ELSE importer END AS reporter,
               CASE reported_by WHEN 'exporter' THEN importer ELSE exporter END AS partner FROM f),
      parts AS (SELECT source, reporter, year, month, scheme, product, sum(value) AS value FROM side
@@ -40,11 +39,11 @@ ORDER BY w.line
 """
 
 
-def within_file(flows: Path) -> list[Problem]:
-    """The World partners of a file (`flows.parquet`) that aren't the sum of its partners."""
-    sql = _WORLD_ROWS.format(path=quoted(str(flows)), world=quoted(WORLD), dollars=DOLLARS, tolerance=TOLERANCE)
+def within_file(flows: str) -> list[Problem]:
+    """The World partners of a file, whose flows an SQL gives, that aren't the sum of its partners."""
+    sql = _WORLD_ROWS.format(flows=flows, world=quoted(WORLD), dollars=DOLLARS, tolerance=TOLERANCE)
     with connect() as connection:
-        checks = connection.execute(f'SELECT 1 FROM read_parquet({quoted(str(flows))}) WHERE "check" LIMIT 1')
+        checks = connection.execute(f'SELECT 1 FROM ({flows}) WHERE "check" LIMIT 1')
         rows = connection.execute(sql).fetchall() if checks.fetchall() else []
     return [
         problem("trade.world-differs", Where(line, sheet), year=year, product=product, printed=printed, added=added)
@@ -52,15 +51,14 @@ def within_file(flows: Path) -> list[Problem]:
     ]
 
 
-def against_loaded(view: View, folder: Path) -> list[Problem]:
-    """What the flows of a folder are, by what other sources tell of the same trade, if not what they claim."""
+def against_loaded(view: View, flows: str) -> list[Problem]:
+    """What the flows that an SQL gives are, by what other sources tell of the same trade, if not what they claim."""
     trade = Trade(Facts(view))
     if not trade.snapshots:
         return []
-    fresh = f"read_parquet({quoted(str(folder / 'flows.parquet'))})"
-    for name, flows in (("mine", fresh), ("theirs", trade.every)):
-        trade.connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {_ADDED.format(flows=flows)}")
-        trade.connection.execute(f"CREATE OR REPLACE TEMP VIEW all_of_{name} AS {_WHOLE.format(flows=flows)}")
+    for name, told in (("mine", f"({flows})"), ("theirs", trade.every)):
+        trade.connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {_ADDED.format(flows=told)}")
+        trade.connection.execute(f"CREATE OR REPLACE TEMP VIEW all_of_{name} AS {_WHOLE.format(flows=told)}")
     same = trade.connection.execute(_SAME).fetchall() + trade.connection.execute(_ALL).fetchall()
     back = {row[:4]: row[4:] for row in trade.connection.execute(_BACK).fetchall()}
     found = [one for row in same if (one := _fault(*row))]

@@ -12,7 +12,7 @@ from eslabon.facts.columns import FLOWS, Writer
 from eslabon.facts.cross_checks import against_loaded, within_file
 from eslabon.facts.load import REFUSED, Outcome, Progress, Told, load_rows, mapping_bytes, quiet, shown
 from eslabon.facts.query import Facts, connect, quoted
-from eslabon.facts.trade import REPORTER, Trade
+from eslabon.facts.trade import FLOWS_TABLE, REPORTER, Trade, flows_of
 from eslabon.facts.warehouse import View, Warehouse
 from eslabon.standards import baci, comtrade, sunat
 from eslabon.standards.flows import Flow, mapped
@@ -21,7 +21,6 @@ from eslabon.standards.flows.recognise import BACI, COMTRADE, COUNTRIES, DECLARA
 from eslabon.values.problems import Problem, Unreadable, problem
 
 MIRROR = "-mirror"
-TABLE = "flows.parquet"
 FLOWS_STANDARD = "flows"
 Advance = Callable[[int], None]
 Read = Callable[[BinaryIO, str, View, Advance], Iterable[Flow | Problem]]
@@ -62,8 +61,8 @@ def load_flows(warehouse: Warehouse, path: Path, standard: str, progress: Progre
         found = recognised(stream, shown(path))
         if found not in (None, standard):
             raise Unreadable(problem("trade.another", source=standard, found=found))
-        if standard == BACI and (rows := baci_by_columns(path, folder / TABLE)):
-            return summed_up(view, folder, Told(rows, standard, []))
+        if standard == BACI and (bulk := baci_by_columns(path, folder / FLOWS_TABLE)):
+            return summed_up(view, folder, Told(bulk.rows, standard, [], {"same": bulk.same}))
         return _written(view, folder, standard, read(stream, shown(path), view, advance))
 
     return load_rows(warehouse, path, standard, write, progress=progress)
@@ -87,7 +86,7 @@ def load_mapped(warehouse: Warehouse, path: Path, mapping_path: Path, progress: 
 def _written(view: View, folder: Path, source: str, events: Iterable[Flow | Problem]) -> Told:
     """Writes the flows of a file, and beside them what they are about; gives what was found."""
     told = Told(0, source, [])
-    with Writer(folder / TABLE, FLOWS) as out:
+    with Writer(folder / FLOWS_TABLE, FLOWS) as out:
         for event in events:
             if isinstance(event, Problem):
                 told.problems.append(event)
@@ -101,16 +100,17 @@ def summed_up(view: View, folder: Path, told: Told) -> Told:
     """Writes what the flows of a folder are about (`slices`, `products`) and checks them."""
     if not told.rows:
         return told
-    path = quoted(str(folder / TABLE))
+    flows = flows_of(folder, told.about.setdefault("same", {}))
     with connect() as connection:
         for name, sql in SUMMARIES.items():
             target = quoted(str(folder / f"{name}.parquet"))
-            connection.execute(f"COPY ({sql.format(flows=f'read_parquet({path})')}) TO {target} (FORMAT parquet)")
-        sources = connection.execute(f"SELECT DISTINCT source FROM read_parquet({path}) ORDER BY 1").fetchall()
-        years = connection.execute(f"SELECT min(year), max(year) FROM read_parquet({path})").fetchall()[0]
-    told.about |= {"sources": [one for (one,) in sources], "years": list(years)}
-    told.problems += within_file(folder / TABLE)
-    told.problems += against_loaded(view, folder)
+            connection.execute(f"COPY ({sql.format(flows=f'({flows})')}) TO {target} (FORMAT parquet)")
+        slices = f"read_parquet({quoted(str(folder / 'slices.parquet'))})"
+        about = connection.execute(f"SELECT list_sort(list(DISTINCT source)), min(year), max(year) FROM {slices}")
+        sources, first, last = about.fetchall()[0]
+    told.about |= {"sources": sources or [], "years": [first, last]}
+    told.problems += within_file(flows)
+    told.problems += against_loaded(view, flows)
     return told
 
 

@@ -8,10 +8,11 @@ for or nothing else is there.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import narwhals as nw
@@ -21,6 +22,7 @@ from eslabon.facts.warehouse import Publication
 from eslabon.standards.flows import TOTAL, WORLD
 
 REPORTER = "CASE reported_by WHEN 'exporter' THEN exporter ELSE importer END"
+FLOWS_TABLE = "flows.parquet"
 _COUNTED = ('NOT "check"',)
 # What stands for flows that aren't told by region, or by month, in a question.
 NOT_TOLD, NO_MONTH = "-", 0
@@ -78,11 +80,18 @@ class Trade:
         self.connection = facts.connection
         self.snapshots = facts.view.trade
 
-    def _all_of(self, table: str, snapshots: Iterable[Publication] | None = None) -> str:
-        told, name = self.snapshots if snapshots is None else snapshots, f"{table}.parquet"
+    def _flows(self) -> str:
+        """The SQL of all flows of the live loads."""
+        return " UNION ALL ".join(
+            f"SELECT {one.number}::BIGINT AS snapshot, * FROM ({flows_of(one.folder, one.about['same'])})"
+            for one in self.snapshots
+        )
+
+    def _all_of(self, table: str) -> str:
+        name = f"{table}.parquet"
         return " UNION ALL ".join(
             f"SELECT {one.number}::BIGINT AS snapshot, * FROM read_parquet({quoted(str(one.folder / name))})"
-            for one in told
+            for one in self.snapshots
         )
 
     @cached_property
@@ -157,7 +166,7 @@ class Trade:
         key = 'source, year, month, exporter, importer, scheme, product, region, "check"'
         self.connection.execute(
             "CREATE OR REPLACE TEMP TABLE superseded AS SELECT snapshot, number FROM (SELECT snapshot, number, "
-            f"max(snapshot) OVER (PARTITION BY {key}) AS newest FROM ({self._all_of('flows')}) "
+            f"max(snapshot) OVER (PARTITION BY {key}) AS newest FROM ({self._flows()}) "
             f"WHERE (source, {REPORTER}, year) IN (SELECT (source, reporter, year) FROM shared)) "
             "WHERE snapshot < newest"
         )
@@ -176,7 +185,7 @@ class Trade:
         """The SQL of every flow of the live loads as the newest tells it, checks too."""
         if not self.snapshots:
             return f"({_EMPTY})"
-        sql = self._all_of("flows")
+        sql = self._flows()
         if self._superseded:
             sql = f"SELECT * FROM ({sql}) WHERE (snapshot, number) NOT IN (SELECT (snapshot, number) FROM superseded)"
         return f"({sql})"
@@ -275,10 +284,42 @@ def _one_of(name: str, values: Iterable[str], untold: bool) -> str:
     return f"({told} OR {name} IS NULL)" if untold else told
 
 
+# The columns of flows as DuckDB has them.
+_TYPES = {
+    "number": "INTEGER",
+    "line": "INTEGER",
+    "sheet": "VARCHAR",
+    "source": "VARCHAR",
+    "reported_by": "VARCHAR",
+    "year": "INTEGER",
+    "month": "TINYINT",
+    "exporter": "VARCHAR",
+    "importer": "VARCHAR",
+    "scheme": "VARCHAR",
+    "product": "VARCHAR",
+    "value": "DECIMAL(18, 2)",
+    "kilograms": "DECIMAL(18, 3)",
+    "quantity": "DECIMAL(18, 3)",
+    "unit": "VARCHAR",
+    "region": "VARCHAR",
+    "check": "BOOLEAN",
+}
+
+
+def flows_of(folder: Path, same: Mapping[str, Any]) -> str:
+    """The SQL of the flows of a load; what is the same in all its rows stands in `same` (None: nothing is told)."""
+    columns = [
+        f'{_literal(same[name])}::{kind} AS "{name}"' if name in same else f'"{name}"' for name, kind in _TYPES.items()
+    ]
+    return f"SELECT {', '.join(columns)} FROM read_parquet({quoted(str(folder / FLOWS_TABLE))})"
+
+
+def _literal(value: Any) -> str:
+    return quoted(value) if isinstance(value, str) else "NULL" if value is None else str(value).lower()
+
+
 _EMPTY = (
-    "SELECT NULL::BIGINT AS snapshot, NULL::INTEGER AS number, NULL::INTEGER AS line, NULL::VARCHAR AS sheet, "
-    "NULL::VARCHAR AS source, NULL::VARCHAR AS reported_by, NULL::INTEGER AS year, NULL::TINYINT AS month, "
-    "NULL::VARCHAR AS exporter, NULL::VARCHAR AS importer, NULL::VARCHAR AS scheme, NULL::VARCHAR AS product, "
-    "NULL::DECIMAL(18, 2) AS value, NULL::DECIMAL(18, 3) AS kilograms, NULL::DECIMAL(18, 3) AS quantity, "
-    'NULL::VARCHAR AS unit, NULL::VARCHAR AS region, NULL::BOOLEAN AS "check" WHERE false'
+    "SELECT NULL::BIGINT AS snapshot, "
+    + ", ".join(f'NULL::{kind} AS "{name}"' for name, kind in _TYPES.items())
+    + " WHERE false"
 )

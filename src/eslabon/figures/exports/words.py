@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
+from eslabon.facts.trade import NO_MONTH, NOT_TOLD
 from eslabon.figures.exports.answers import NOT_TRACED, OVERLAP, PARTIAL, SEVERAL_SOURCES, Answer
+from eslabon.figures.exports.question import Question
 from eslabon.measures.exports import ACCOUNTING, COMPARISON
 from eslabon.standards.flows import TOTAL, WORLD
 from eslabon.standards.iati.codelists import country_name
@@ -84,7 +86,7 @@ def product(code: str, lang: str, names: Mapping[str, str] | None = None) -> str
 
 def value(key: str, code: Any, chains: Mapping[str, str], lang: str) -> str:
     """A key's value as a reader reads it."""
-    if code is None:
+    if code is None or code == NOT_TOLD:
         return "—"
     if key == "source":
         return source(code, lang)
@@ -97,6 +99,28 @@ def value(key: str, code: Any, chains: Mapping[str, str], lang: str) -> str:
     if key == "chain":
         return chains.get(str(code), str(code))
     return str(code)
+
+
+def terms(question: Question, chains: Mapping[str, str], lang: str) -> list[tuple[str, str]]:
+    """What a question asks for, condition by condition, only those that it sets."""
+    _ = translator(lang)
+    lists: tuple[tuple[str, Iterable[Any]], ...] = (
+        ("exporter", question.exporters),
+        ("importer", question.importers),
+        ("product", question.goods or question.products),
+        ("chain", question.baskets),
+        ("sector", question.sectors),
+        ("region", question.regions),
+        ("source", question.sources),
+    )
+    told = [(key(name, lang), ", ".join(value(name, one, chains, lang) for one in codes)) for name, codes in lists]
+    if question.scheme:
+        told.append((_("Revision"), question.scheme))
+    first, last = (str(one or "") for one in (question.year_from, question.year_to))
+    years = first if first == last else f"{first}–{last}"
+    months = ", ".join("—" if one == NO_MONTH else str(one) for one in question.months)
+    told += [(key("year", lang), years), (key("month", lang), months)]
+    return [one for one in told if one[1]]
 
 
 def part(code: str, lang: str) -> str:

@@ -367,5 +367,5 @@ def gaps(
         )
         for one in found
     ]
-    titles = (_("Year"), _("Source"), "US$", _("Source"), "US$", _("Gap"), "%", "")
+    titles = (_("Year"), _("Data source"), "US$", _("Data source"), "US$", _("Gap"), "%", "")
     print_table(titles, rows, {2, 4, 5, 6})

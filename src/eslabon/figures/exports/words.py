@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from eslabon.facts.trade import NO_MONTH, NOT_TOLD
-from eslabon.figures.exports.answers import NOT_TRACED, OVERLAP, PARTIAL, SEVERAL_SOURCES, Answer
+from eslabon.figures.exports.answers import NOT_TRACED, OVERLAP, PARTIAL, SEVERAL_SOURCES, UNLINKED, Answer
 from eslabon.figures.exports.question import Question
 from eslabon.measures.exports import ACCOUNTING, COMPARISON
 from eslabon.standards.flows import TOTAL, WORLD
@@ -16,6 +16,8 @@ from eslabon.standards.sunat.sectors import catalogue
 from eslabon.values.language import translator
 
 _MIRROR = "-mirror"
+# What stands before the name that a source alone gives an area.
+OWN = "x:"
 
 
 def key(code: str, lang: str) -> str:
@@ -27,7 +29,7 @@ def key(code: str, lang: str) -> str:
 def _keys(lang: str) -> dict[str, str]:
     _ = translator(lang)
     return {
-        "source": _("Source"),
+        "source": _("Data source"),
         "year": _("Year"),
         "month": _("Month"),
         "exporter": _("Exporter"),
@@ -60,8 +62,11 @@ def _sources(lang: str) -> dict[str, str]:
 
 
 def country(code: str, lang: str) -> str:
-    """The name of a country; what a source doesn't split by country is the world."""
+    """A country's name; what a source doesn't split by country is the world, an area of its own is as it says."""
     _ = translator(lang)
+    if code.startswith(OWN):
+        name = code.removeprefix(OWN)
+        return _("area {number} of the source").format(number=name) if name.isdigit() else name.replace("-", " ")
     return _("World") if code == WORLD else country_name(code, lang)
 
 
@@ -167,6 +172,9 @@ def notes(found: Answer, lang: str) -> list[str]:
         OVERLAP: _("Some products belong to several of these chains: the chains don't add up to the total."),
     }
     told = [worded[one] for one in found.notes if one in worded]
+    if UNLINKED in found.notes:
+        text = _("No table links {revisions} with the revision of the codes: what is told in it isn't counted here.")
+        told.append(text.format(revisions=", ".join(found.unlinked)))
     if PARTIAL in found.notes:
         years = ", ".join(f"{source(name, lang)} {year} ({months}/12)" for name, year, months in found.partial)
         told.append(_("Years of which only some months are told: {years}.").format(years=years))

@@ -132,6 +132,8 @@ def asked_by(request: HttpRequest, state: int | None = None) -> Request:
     if "chain" in asked.keys and not asked.chains:
         chosen = known
     found.baskets = {one.number: one.basket for one in known}
+    of_what = [name for name in ("product", "sector", "chain") if name in given]
+    faults += [Fault(name, "", ("product", "sector", "chain")) for name in of_what[1:]]
     question = replace(asked.question, baskets=tuple(one.number for one in chosen))
     asked = replace(asked, question=question)
     return Request(asked, found, faults, given, known, {one.name: _sentence(one) for one in faults})
@@ -166,6 +168,8 @@ def _sentence(fault: Fault) -> str:
     value = fault.value[:60].replace("\0", "�")
     if fault.name == "to" and not fault.allowed:
         return _("The last year, {value}, is before the first.").format(value=value)
+    if fault.name in ("sector", "chain") and not fault.value:
+        return _("Ask for products, sectors or chains: one of the three at a time.")
     if fault.name in ("from", "to", "tolerance"):
         allowed = " – ".join(fault.allowed[0].split("-"))
         return _("“{value}” is not a number between {allowed}.").format(value=value, allowed=allowed)

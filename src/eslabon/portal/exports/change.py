@@ -46,6 +46,7 @@ def _told(found: Request, reader: Reader) -> dict[str, Any]:
     except SeveralSources as several:
         each = [(words.source(one, reader.lang), found.address(source=one)) for one in several.sources]
         return {"several": each, "asked": words.terms(found.question, found.named(reader.lang), reader.lang)}
+    notes = words.notes(found.answer(("year",), changed.question), reader.lang)
     asked = words.terms(changed.question, found.named(reader.lang), reader.lang)
     if not changed.source:
         return {"nothing": True, "asked": asked}
@@ -58,6 +59,7 @@ def _told(found: Request, reader: Reader) -> dict[str, Any]:
             telling.parts_chart(changed, reader), "exports-change-chart", _terms(found, changed), page
         ),
         "years": _years_table(changed, page),
+        "notes": notes,
         "rung": words.rung(changed.found.rung, reader.lang),
         "exact": changed.found.exact_share,
         "exact_share": telling.share(changed.found.exact_share, reader.formats).text,

@@ -34,7 +34,7 @@ def filters(found: Request, lang: str) -> list[Filter]:
         ("importer", _("Importer"), _importers(found), question.importers, lambda one: words.country(one, lang)),
         ("chain", _("Production chain"), by_name, chosen.values(), lambda one: by_name.get(one, one)),
         ("sector", _("Sector"), sectors, question.sectors, lambda one: words.sector(one, lang)),
-        ("source", _("Source"), trade.sources, question.sources, lambda one: words.source(one, lang)),
+        ("source", _("Data source"), trade.sources, question.sources, lambda one: words.source(one, lang)),
     ]
     return [Filter(name, title, _options(codes, picked, word)) for name, title, codes, picked, word in made]
 

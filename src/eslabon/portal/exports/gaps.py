@@ -98,7 +98,7 @@ def _pair_table(told: list[Gap], figure_of: Of, page: Page) -> Table:
             amount(one.source_b, one.year, one.value_b),
             NONE if one.gap is None else Cell(telling.signed(one.gap, page.amount(one.gap, millions))),
             NONE if one.percent is None else Cell(telling.signed(one.percent, written.percent(one.percent / 100, 2))),
-            Cell("▲ " + _("above the tolerance")) if one.flagged else Cell(""),
+            Cell("▲ " + _("flagged")) if one.flagged else Cell(""),
         ]
 
     columns = [

@@ -152,7 +152,7 @@ def _wholes(country: Country) -> Totals:
 @require_safe
 def market(request: HttpRequest, code: str) -> HttpResponse:
     """What a country's exports to one market are."""
-    plain = alpha2(code)
+    plain = code if code.startswith(words.OWN) else alpha2(code)
     if plain is None:
         raise NotHere(_("“{value}” is not the code of a country.").format(value=code[:40]))
     country = _country(request)
@@ -166,7 +166,7 @@ def market(request: HttpRequest, code: str) -> HttpResponse:
         near = [(_("Markets"), reverse("exports-markets"))]
         text = _("No source tells exports of {country} to {market}.")
         raise NotHere(text.format(country=country.name, market=name), near)
-    chains = _chains_table(country, plain, page)
+    chains, unlinked = _chains(country, plain, page)
     terms = [("exporter", country.code), ("importer", plain), *(("source", one) for one in country.complete)]
     shown = {
         "title": _("Exports of {country} to {market}").format(country=country.name, market=name),
@@ -178,6 +178,7 @@ def market(request: HttpRequest, code: str) -> HttpResponse:
         "picture": telling.picture(telling.years_chart(yearly, reader), "exports-chart", terms, page),
         "notes": words.notes(yearly, reader.lang),
         "chains": chains,
+        "unlinked": unlinked,
         "rung": words.rung(Change.rung, reader.lang),
         "empty": not found.exports.trade.snapshots,
     }
@@ -198,8 +199,8 @@ def _finding(yearly: Answer, country: Country) -> str:
         "source": words.source(source, reader.lang),
     }
     if of_all is None:
-        return _("In {year}: {amount} ({source})").format(**told_of)
-    text = _("In {year}: {amount}, {share} of all its exports ({source})")
+        return _("{source}: {amount} in {year}").format(**told_of)
+    text = _("{source}: {amount} in {year}, {share} of all its exports")
     return text.format(**told_of, share=reader.formats.percent(of_all))
 
 
@@ -217,22 +218,30 @@ def _yearly_table(yearly: Answer, country: Country, page: Page) -> Table:
     return replace(table, columns=columns, rows=rows, caption=_("By year and source"))
 
 
-def _chains_table(country: Country, market: str, page: Page) -> Table | None:
-    """Each chain with a basket in force: both ends of what each source tells, and price against volume."""
+def _chains(country: Country, market: str, page: Page) -> tuple[Table | None, list[str]]:
+    """Each chain with a basket in force: both ends of what each source tells, and price against volume; and what a
+    reader must know of it."""
     found = country.found
     if not found.known:
-        return None
-    lang, written = page.reader.lang, page.written
+        return None, []
     question = country.asked(importers=(market,), baskets=tuple(one.number for one in found.known))
     yearly, told = found.answer(("chain", "year"), question), []
+    rows = {(row.keys["source"], row.keys["chain"], row.keys["year"]) for row in yearly.rows}
     for source in dict.fromkeys(str(row.keys["source"]) for row in yearly.rows):
         partial = {year for of, year, _months in yearly.partial if of == source}
         years = sorted({int(row.keys["year"]) for row in yearly.rows if row.keys["source"] == source} - partial)
         if len(years) > 1:
             ends = replace(question, sources=(source,), year_from=years[0], year_to=years[-1])
-            told += [(ends, key[1], change) for key, change in _changes(found, ends).items()]
-    if not told:
-        return None
+            made = [(ends, str(key[1]), change) for key, change in _changes(found, ends).items()]
+            # Where a revision isn't linked, a year without rows needn't be one without exports.
+            there = [one for one in made if {(source, one[1], years[0]), (source, one[1], years[-1])} <= rows]
+            told += there if yearly.unlinked else made
+    return _chains_table(found, told, page) if told else None, words.notes(yearly, page.reader.lang)
+
+
+def _chains_table(found: Request, told: list[tuple[Question, str, Change]], page: Page) -> Table:
+    """The changes of chains, each of one source between its ends."""
+    lang, written = page.reader.lang, page.written
     millions = page.in_millions(value for _ends, _chain, one in told for value in (one.before, one.after))
     names = found.named(lang)
 

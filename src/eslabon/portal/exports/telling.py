@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -43,6 +44,14 @@ def share(value: Decimal | None, written: Formats) -> Cell:
 def signed(value: Decimal, text: str) -> str:
     """A change with its sign: one that is written without has grown."""
     return f"+{text}" if value > 0 else text
+
+
+def together(rows: list[Row], key: str) -> list[Row]:
+    """Rows with the same first name together, in the order of the largest of each; of one name by year."""
+    largest: dict[Any, Decimal] = {}
+    for row in rows:
+        largest[row.keys[key]] = max(row.value, largest.get(row.keys[key], row.value))
+    return sorted(rows, key=lambda row: (-largest[row.keys[key]], str(row.keys[key]), row.keys.get("year", 0)))
 
 
 def answer_table(found: Answer, rows: list[Row], names: Mapping[str, str], page: Page) -> Table:
@@ -125,8 +134,8 @@ def finding(yearly: Answer, reader: Reader) -> str:
     source, after = words.source(one.source, reader.lang), written.large(last.value, CURRENCY)
     grown = growth(first.value, last.value)
     if first is last or grown is None:
-        return _("In {year}: {amount} ({source})").format(year=last.keys["year"], amount=after, source=source)
-    text = _("From {before} in {first} to {after} in {last}: {growth} ({source})")
+        return _("{source}: {amount} in {year}").format(year=last.keys["year"], amount=after, source=source)
+    text = _("{source}: from {before} in {first} to {after} in {last}, {growth}")
     return text.format(
         before=written.large(first.value, CURRENCY),
         first=first.keys["year"],
@@ -179,21 +188,31 @@ def parts_chart(changed: Changed, reader: Reader) -> Chart | None:
     each = "; ".join(f"{words.part(name, lang)}: {written.large(value, CURRENCY)}" for name, value in told)
     description = _("Bar chart of the parts of the change. {list}.").format(list=each)
     line = _("Source: {sources}. Dollars, FOB.").format(sources=source)
-    return Chart("parts", "bars", change_finding(changed, reader), description, bars, CURRENCY, line)
+    return Chart("parts", "bars", _largest(changed, reader), description, bars, CURRENCY, line)
+
+
+def _largest(changed: Changed, reader: Reader) -> str:
+    """The part that goes furthest the way of the change, in a sentence."""
+    whole, written = changed.found.change, reader.formats
+    name, value = max(changed.parts.items(), key=lambda pair: pair[1] if whole >= 0 else -pair[1])
+    told = {"part": words.part(name, reader.lang), "amount": written.large(value, CURRENCY)}
+    if not whole:
+        return _("The largest part is {part}: {amount}").format(**told)
+    text = _("The largest part is {part}: {amount}, {share} of the change")
+    return text.format(**told, share=written.percent(value / whole))
 
 
 def change_finding(changed: Changed, reader: Reader) -> str:
-    """How much exports changed, and its largest part, in a sentence."""
-    found, question, written = changed.found, changed.question, reader.formats
-    whole = written.large(abs(found.change), CURRENCY)
-    years = {"first": question.year_from, "last": question.year_to}
-    if not found.change:
-        return _("From {first} to {last} exports stayed the same").format(**years)
-    told = max(changed.parts.items(), key=lambda pair: pair[1] if found.change > 0 else -pair[1])
-    largest = {"part": words.part(told[0], reader.lang), "amount": written.large(told[1], CURRENCY)}
-    rose = _("From {first} to {last} exports rose by {whole}; the largest part is {part}, {amount}")
-    fell = _("From {first} to {last} exports fell by {whole}; the largest part is {part}, {amount}")
-    return (rose if found.change > 0 else fell).format(**years, **largest, whole=whole)
+    """How much exports changed, in a sentence."""
+    change, question = changed.found.change, changed.question
+    told = {"first": question.year_from, "last": question.year_to}
+    if not change:
+        return _("From {first} to {last} exports stayed the same").format(**told)
+    rose, fell = (
+        _("From {first} to {last} exports rose by {amount}"),
+        _("From {first} to {last} exports fell by {amount}"),
+    )
+    return (rose if change > 0 else fell).format(**told, amount=reader.formats.large(abs(change), CURRENCY))
 
 
 def picture(chart: Chart | None, name: str, terms: list[tuple[str, str]], page: Page) -> Picture | None:

@@ -53,7 +53,8 @@ def exports(request: HttpRequest) -> HttpResponse:
     found, reader = asked_by(request), reader_of(request)
     answer, yearly = found.answer(found.keys), found.answer(("year",))
     page, part = telling.page_of(reader, found.exports.state), page_of(request, len(answer.rows))
-    rows = list(part.cut(answer.rows))
+    first = found.keys[0]
+    rows = list(part.cut(answer.rows if first == "year" else telling.together(answer.rows, first)))
     chart = telling.years_chart(yearly, reader)
     shown = {
         "title": _("Exports"),

@@ -150,7 +150,11 @@ def _told(about: dict[str, Any], lang: str) -> list[tuple[str, str]]:
     sources = ", ".join(words.source(one, lang) for one in about.get("sources", ()))
     years = "–".join(str(one) for one in dict.fromkeys(about.get("years", ())))
     steps = ", ".join(f"{older} – {newer}" for newer, older in about.get("steps", ()))
-    told = [(_("Source"), sources), (_("Years"), years), (_("Revision"), ", ".join(about.get("schemes", ())) or steps)]
+    told = [
+        (_("Data source"), sources),
+        (_("Years"), years),
+        (_("Revision"), ", ".join(about.get("schemes", ())) or steps),
+    ]
     return [one for one in told if one[1]]
 
 

@@ -16,7 +16,7 @@ import narwhals as nw
 from eslabon.facts.nomenclature import concordance_at
 from eslabon.facts.query import Facts
 from eslabon.facts.trade import Asked, Part, Trade
-from eslabon.figures.exports.parts import parts_of
+from eslabon.figures.exports.parts import every_product, parts_of
 from eslabon.figures.exports.question import CHANGE, Question
 from eslabon.figures.exports.reference import reference
 from eslabon.measures import gaps as comparing
@@ -129,7 +129,7 @@ class Exports:
         )
 
     def parts(self, question: Question) -> tuple[Part, ...] | None:
-        """The products that a question asks for."""
+        """The products that a question asks for; None where all are."""
         return parts_of(self.trade, question, self.baskets, self.concordance)
 
     def flows(self, question: Question, monthly: bool = False) -> nw.LazyFrame[Any]:
@@ -223,7 +223,11 @@ class Exports:
         self, question: Question, split: str = "price-volume", by: tuple[str, ...] = ("source", "chain")
     ) -> dict[tuple[Any, ...], Any]:
         """The changes of each source (and chain), by its values."""
-        flows = self.flows(replace(question, part=""))
+        asked = self.asked(replace(question, part=""))
+        if asked.parts is None and len(self.trade.revisions & set(REVISIONS)) > 1:
+            # The same goods have other codes in another revision: they are no new products.
+            asked = replace(asked, parts=every_product(self.trade, question, self.concordance))
+        flows = self.trade.flows(asked)
         first, last = question.year_from, question.year_to
         if first is None or last is None:
             raise ValueError("a change needs two years")

@@ -57,6 +57,11 @@ def parts_of(
     return tuple(found)
 
 
+def every_product(trade: Trade, question: Question, concordance: Concordance) -> tuple[Part, ...]:
+    """All the products told, each under one code for all revisions."""
+    return tuple(_literal(trade.products(question.sources or None), (), concordance))
+
+
 def is_code(scheme: str) -> bool:
     """Whether a scheme's products are codes that begin with those of the Harmonized System."""
     return scheme in REVISIONS or scheme.endswith(TARIFF)

@@ -16,7 +16,7 @@ from eslabon.portal import store
 from eslabon.portal.asking import Chip
 from eslabon.portal.exports.asking import Request, exporters
 from eslabon.portal.offer.choices import Filter, Option
-from eslabon.standards.flows import WORLD
+from eslabon.standards.flows import TOTAL, WORLD
 
 # How many countries the form lists, those of the largest trade; the others are reached by the address.
 LISTED = 120
@@ -25,7 +25,7 @@ LISTED = 120
 def filters(found: Request, lang: str) -> list[Filter]:
     """The filters that take several values."""
     question, trade = found.question, found.exports.trade
-    sectors = [code for scheme, code in trade.products() if scheme == SECTORS]
+    sectors = [code for scheme, code in trade.products() if scheme == SECTORS and code != TOTAL]
     chosen = {number: name for number, name in found.chains.items() if int(number) in question.baskets}
     shown = found.named(lang)
     by_name = {name: shown[number] for number, name in found.chains.items()}

@@ -166,7 +166,7 @@ def market(request: HttpRequest, code: str) -> HttpResponse:
         near = [(_("Markets"), reverse("exports-markets"))]
         text = _("No source tells exports of {country} to {market}.")
         raise NotHere(text.format(country=country.name, market=name), near)
-    chains, unlinked = _chains(country, plain, page)
+    chains, told = _chains(country, plain, page)
     terms = [("exporter", country.code), ("importer", plain), *(("source", one) for one in country.complete)]
     shown = {
         "title": _("Exports of {country} to {market}").format(country=country.name, market=name),
@@ -178,7 +178,7 @@ def market(request: HttpRequest, code: str) -> HttpResponse:
         "picture": telling.picture(telling.years_chart(yearly, reader), "exports-chart", terms, page),
         "notes": words.notes(yearly, reader.lang),
         "chains": chains,
-        "unlinked": unlinked,
+        "notes_of_chains": told,
         "rung": words.rung(Change.rung, reader.lang),
         "empty": not found.exports.trade.snapshots,
     }

@@ -8,7 +8,9 @@ from __future__ import annotations
 import io
 import json
 import re
+import tempfile
 import threading
+from pathlib import Path
 from typing import Any
 
 import django
@@ -131,6 +133,17 @@ def asked(head: Any, records: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
+def traded() -> dict[str, Any]:
+    """What loads of trade are numbered, and the state with all of them."""
+    from eslabon.portal import store
+    from tests.trade_files import load_trade
+
+    with tempfile.TemporaryDirectory() as folder:
+        load_trade(store.warehouse(), Path(folder))
+    view = store.warehouse().at()
+    return {"trade": [one.snapshot for one in view.trade], "state": view.state}
+
+
 def fill() -> dict[str, Any]:
     """Everything that the pages of the sweep show."""
     from allauth.account.forms import default_token_generator
@@ -191,6 +204,7 @@ def fill() -> dict[str, Any]:
     under_way = brought(desk, "/es/sheets/needs/", "espera.xlsx", spreadsheet())
 
     return {
+        **traded(),
         "sessions": {
             "head": desk.cookies["eslabon_session"].value,
             "guarded": second.cookies["eslabon_session"].value,

@@ -26,6 +26,9 @@ RECORDED = "count@1:t20500101T000000.000000:of=needs:year=2004:is=6"
 NO_PAGE = {
     "root": "leads to the start page of a language",
     "calendar": "a calendar file",
+    "exports-file": "a file",
+    "exports-chart": "a picture",
+    "exports-change-chart": "a picture",
     "activities": "leads to the search",
     "offer-file": "a file",
     "chart": "a picture",
@@ -139,6 +142,7 @@ def pages(made: Mapping[str, Any]) -> list[Page]:
         one("ladder", pk=made["first"]["agreements"]),
         one("ladder", "start=10", pk=made["first"]["agreements"]),
         one("places"),
+        *_of_exports(made, one),
         one("inquiries-overview"),
         one("inquiry-send", pk=made["first"]["inquiries"]),
         one("inquiry-send", pk=made["form-inquiry"]),
@@ -151,6 +155,22 @@ def pages(made: Mapping[str, Any]) -> list[Page]:
         one("desk"),
         *_of_records(made, one),
     ]
+
+
+def _of_exports(made: Mapping[str, Any], one: Any) -> Iterator[Page]:
+    yield one("exports")
+    yield one("exports", "exporter=PE&product=0901.11&by=importer&by=year")
+    yield one("exports", "exporter=PE&product=9999", who=NOBODY)
+    yield one("exports-change")
+    yield one("exports-change", "exporter=PE&from=2005&to=2010")
+    yield one("exports-change", "exporter=PE&importer=US&product=0901.11&from=2005&to=2010&source=comtrade")
+    yield one("exports-gaps")
+    yield one("exports-gaps", "exporter=PE&sector=cafe&tolerance=0.1")
+    yield one("exports-markets")
+    yield one("exports-market", code="US")
+    reference = f"exports@1:s{made['state']}:source=comtrade:exporter=PE:product=090111:from=2005:to=2010:part=price"
+    yield one("figure", reference=reference)
+    yield from (one("load", number=number) for number in made["trade"])
 
 
 def _of_accounts(made: Mapping[str, Any], one: Any) -> Iterator[Page]:

@@ -14,7 +14,7 @@ import narwhals as nw
 
 from eslabon.facts.derive import classified_path
 from eslabon.facts.query import SPAN, Facts, quoted
-from eslabon.facts.warehouse import Publication
+from eslabon.facts.warehouse import TRADE, Publication
 from eslabon.values.problems import Problem, Where
 
 # How many identifiers alike are offered where one isn't found.
@@ -127,11 +127,21 @@ def transactions(facts: Facts, activity: dict[str, Any], offset: int, limit: int
     )
 
 
+# Where a load's rows are, and in which order they stood, by the standard of its file.
+ROWS = {
+    "table": ("rows.parquet", "number"),
+    **dict.fromkeys(TRADE, ("flows.parquet", "number")),
+    "hs": ("products.parquet", "scheme, code"),
+    "concordance": ("links.parquet", "from_scheme, to_scheme, from_code, to_code"),
+}
+
+
 def rows(facts: Facts, snapshot: Publication, offset: int, limit: int) -> list[dict[str, Any]]:
-    """A page of the rows of a table's load."""
+    """A page of the rows of a load; its standard is one of `ROWS`."""
+    name, order = ROWS[snapshot.about["standard"]]
     return facts.rows(
-        f"SELECT * FROM read_parquet({quoted(str(snapshot.folder / 'rows.parquet'))}) "
-        f"ORDER BY number LIMIT {int(limit)} OFFSET {int(offset)}"
+        f"SELECT * FROM read_parquet({quoted(str(snapshot.folder / name))}) "
+        f"ORDER BY {order} LIMIT {int(limit)} OFFSET {int(offset)}"
     )
 
 

@@ -24,7 +24,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from eslabon.measures.concordance import DIGITS, REVISIONS, Concordance, NoPath
+from eslabon.measures.concordance import DIGITS, REVISIONS, Concordance
 
 MEASURE = "baskets@1"
 
@@ -124,15 +124,8 @@ class _Matcher:
         if scheme not in self.nearest:
             place = REVISIONS.index(scheme)
             by_distance = sorted(self.stated, key=lambda one: abs(REVISIONS.index(one) - place))
-            self.nearest[scheme] = next((one for one in by_distance if self._leads(scheme, one)), None)
+            self.nearest[scheme] = next((one for one in by_distance if self.concordance.leads(scheme, one)), None)
         return self.nearest[scheme]
-
-    def _leads(self, source: str, target: str) -> bool:
-        try:
-            self.concordance.path(source, target)
-        except NoPath:
-            return False
-        return True
 
     def _unrevised(self, product: str) -> tuple[Decimal, bool, Line] | None:
         """A code that doesn't say its revision, as of each revision that has its six digits; the newest counts."""

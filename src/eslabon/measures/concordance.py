@@ -129,6 +129,14 @@ class Concordance:
                     waiting.append([*way, one])
         raise NoPath(f"{source} – {target}")
 
+    def leads(self, source: str, target: str) -> bool:
+        """Whether tables lead from one revision to another."""
+        try:
+            self.path(source, target)
+        except NoPath:
+            return False
+        return True
+
     def onward(self, source: str, target: str) -> Table:
         """Of each code of a revision, the codes of another that it became, with the relation. Raises NoPath."""
         step = (source, target)

@@ -69,6 +69,7 @@ class Reader:
         """The parts of the site."""
         parts = (
             (pgettext("menu", "Offer"), "offer"),
+            (pgettext("menu", "Exports"), "exports"),
             (_("Providers"), "providers"),
             (_("Countries"), "recipients"),
             (_("Activities"), "search"),

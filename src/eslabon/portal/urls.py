@@ -40,6 +40,7 @@ urlpatterns = [
     path("loads/<number:number>/activities/<number:ordinal>.xml", loads.load_activity, name="load-activity"),
     path("method/", method.method, name="method"),
     path("preferences/", preferences.preferences, name="preferences"),
+    path("", include("eslabon.portal.exports.urls")),
     path("", include("eslabon.portal.accounts.urls")),
     path("", include("eslabon.portal.uploads.urls")),
     path("", include("eslabon.portal.sheets.urls")),

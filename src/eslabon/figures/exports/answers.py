@@ -16,7 +16,7 @@ import narwhals as nw
 from eslabon.facts.nomenclature import concordance_at
 from eslabon.facts.query import Facts
 from eslabon.facts.trade import Asked, Part, Trade
-from eslabon.figures.exports.parts import parts_of
+from eslabon.figures.exports.parts import every_product, parts_of
 from eslabon.figures.exports.question import CHANGE, Question
 from eslabon.figures.exports.reference import reference
 from eslabon.measures import gaps as comparing
@@ -29,11 +29,12 @@ from eslabon.measures.margins import Margins
 from eslabon.standards.sunat.sectors import catalogue
 
 # What a reader must know of an answer.
-SEVERAL_SOURCES, PARTIAL, NOT_TRACED, OVERLAP = (
+SEVERAL_SOURCES, PARTIAL, NOT_TRACED, OVERLAP, UNLINKED = (
     "several-sources",
     "partial-years",
     "revisions-not-traced",
     "chains-overlap",
+    "revisions-not-linked",
 )
 ZERO = Decimal(0)
 
@@ -68,6 +69,7 @@ class Answer:
     totals: list[Row]
     notes: tuple[str, ...] = ()
     partial: tuple[tuple[str, int, int], ...] = ()  # source, year, months told
+    unlinked: tuple[str, ...] = ()  # revisions in which flows are told that no table links with that of the codes
 
     @property
     def total(self) -> Row | None:
@@ -127,7 +129,7 @@ class Exports:
         )
 
     def parts(self, question: Question) -> tuple[Part, ...] | None:
-        """The products that a question asks for."""
+        """The products that a question asks for; None where all are."""
         return parts_of(self.trade, question, self.baskets, self.concordance)
 
     def flows(self, question: Question, monthly: bool = False) -> nw.LazyFrame[Any]:
@@ -143,7 +145,9 @@ class Exports:
         totals = [self._row(one, ("source",), question) for one in _rows(aggregate(asked, ("source",)))]
         totals.sort(key=lambda one: str(one.keys["source"]))
         partial = () if "month" in keys or question.months else self._partial(asked)
-        return Answer(question, self.state, by, rows, totals, self._notes(question, totals, partial), partial)
+        unlinked = self._unlinked(question)
+        notes = self._notes(question, totals, partial) + ((UNLINKED,) if unlinked else ())
+        return Answer(question, self.state, by, rows, totals, notes, partial, unlinked)
 
     def _row(self, found: dict[str, Any], keys: tuple[str, ...], question: Question) -> Row:
         value = found["value"] or ZERO
@@ -156,6 +160,26 @@ class Exports:
         told = asked.filter(~nw.col("month").is_null()).group_by("source", "year")
         found = _rows(told.agg(months=nw.col("month").n_unique()))
         return tuple(sorted((one["source"], one["year"], one["months"]) for one in found if one["months"] < 12))
+
+    def _unlinked(self, question: Question) -> tuple[str, ...]:
+        """The revisions in which what is asked for may be told, that no table links with that of the codes."""
+        stated = [{one.scheme for one in self.baskets[number].lines} for number in question.baskets]
+        if question.products and question.scheme:
+            stated.append({question.scheme})
+        first, last = question.year_from or 0, question.year_to or 9999
+        told = {
+            one.scheme
+            for one in self.trade.slices
+            if one.scheme in REVISIONS
+            and first <= one.year <= last
+            and (not question.sources or one.source in question.sources)
+            and (not question.exporters or one.reporter in question.exporters)
+        }
+        return tuple(sorted(one for one in told if not all(self._leads(one, schemes) for schemes in stated)))
+
+    def _leads(self, scheme: str, stated: set[str]) -> bool:
+        """Whether codes of a revision can be told in one of those stated."""
+        return scheme in stated or any(self.concordance.leads(scheme, one) for one in stated)
 
     def _notes(self, question: Question, totals: list[Row], partial: tuple[Any, ...]) -> tuple[str, ...]:
         notes = []
@@ -199,7 +223,11 @@ class Exports:
         self, question: Question, split: str = "price-volume", by: tuple[str, ...] = ("source", "chain")
     ) -> dict[tuple[Any, ...], Any]:
         """The changes of each source (and chain), by its values."""
-        flows = self.flows(replace(question, part=""))
+        asked = self.asked(replace(question, part=""))
+        if asked.parts is None and len(self.trade.revisions & set(REVISIONS)) > 1:
+            # The same goods have other codes in another revision: they are no new products.
+            asked = replace(asked, parts=every_product(self.trade, question, self.concordance))
+        flows = self.trade.flows(asked)
         first, last = question.year_from, question.year_to
         if first is None or last is None:
             raise ValueError("a change needs two years")

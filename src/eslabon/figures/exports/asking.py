@@ -19,7 +19,7 @@ from eslabon.standards.sunat.sectors import sectors_named
 
 YEARS = (1900, 2200)
 _CODE = re.compile(r"[0-9]{2,10}")
-_OWN = re.compile(r"x:[0-9]{1,4}")
+_OWN = re.compile(r"x:[A-Za-z0-9-]{1,40}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ class _Reading:
 
 
 def _country(text: str) -> str | None:
-    """A country by its code of two or three letters; what a source calls by a number of its own is `x:NUMBER`."""
+    """A country by its code of two or three letters; what a source calls by a name of its own is `x:NAME`."""
     if text.upper() == WORLD or _OWN.fullmatch(text):
         return text.upper() if text.upper() == WORLD else text
     return alpha2(text)

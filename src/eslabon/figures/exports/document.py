@@ -20,14 +20,6 @@ def exports_report(
     """A report of one answer."""
     _ = translator(lang)
     question = found.question
-    terms = [
-        (words.key("exporter", lang), ", ".join(words.country(one, lang) for one in question.exporters)),
-        (words.key("importer", lang), ", ".join(words.country(one, lang) for one in question.importers)),
-        (words.key("product", lang), ", ".join(words.product(one, lang) for one in question.products)),
-        (words.key("chain", lang), ", ".join(chains[str(one)] for one in question.baskets)),
-        (words.key("sector", lang), ", ".join(words.sector(one, lang) for one in question.sectors)),
-        (words.key("source", lang), ", ".join(words.source(one, lang) for one in question.sources)),
-    ]
     first, last = question.year_from, question.year_to
     years = [row.keys["year"] for row in found.rows if "year" in row.keys]
     period = f"{first or min(years, default='')}–{last or max(years, default='')}".strip("–")
@@ -44,7 +36,7 @@ def exports_report(
         title=_("Exports"),
         subtitle=sources,
         period=period,
-        terms=tuple(term for term in terms if term[1]),
+        terms=tuple(words.terms(question, chains, lang)),
         lang=lang,
         country=country,
         currency="USD",

@@ -64,6 +64,11 @@ def _places(question: Question, number: int) -> list[str | None]:
     return [place for of, place in told if of == str(number)] or [None]
 
 
+def every_product(trade: Trade, question: Question, concordance: Concordance) -> tuple[Part, ...]:
+    """All the products told, each under one code for all revisions."""
+    return tuple(_literal(trade.products(question.sources or None), (), concordance))
+
+
 def is_code(scheme: str) -> bool:
     """Whether a scheme's products are codes that begin with those of the Harmonized System."""
     return scheme in REVISIONS or scheme.endswith(TARIFF)

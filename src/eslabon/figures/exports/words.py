@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from eslabon.figures.exports.answers import NOT_TRACED, OVERLAP, PARTIAL, SEVERAL_SOURCES, Answer
+from eslabon.facts.trade import NO_MONTH, NOT_TOLD
+from eslabon.figures.exports.answers import NOT_TRACED, OVERLAP, PARTIAL, SEVERAL_SOURCES, UNLINKED, Answer
+from eslabon.figures.exports.question import Question
 from eslabon.measures import export_targets, results
 from eslabon.measures.export_targets import CONSTANT, NOMINAL
 from eslabon.measures.exports import ACCOUNTING, COMPARISON
@@ -17,6 +19,8 @@ from eslabon.standards.sunat.sectors import catalogue
 from eslabon.values.language import translator
 
 _MIRROR = "-mirror"
+# What stands before the name that a source alone gives an area.
+OWN = "x:"
 
 
 def key(code: str, lang: str) -> str:
@@ -69,8 +73,11 @@ def _sources(lang: str) -> dict[str, str]:
 
 
 def country(code: str, lang: str) -> str:
-    """The name of a country; what a source doesn't split by country is the world."""
+    """A country's name; what a source doesn't split by country is the world, an area of its own is as it says."""
     _ = translator(lang)
+    if code.startswith(OWN):
+        name = code.removeprefix(OWN)
+        return _("area {number} of the source").format(number=name) if name.isdigit() else name.replace("-", " ")
     return _("World") if code == WORLD else country_name(code, lang)
 
 
@@ -109,7 +116,7 @@ def _words(lang: str) -> dict[str, str]:
 
 def value(key: str, code: Any, chains: Mapping[str, str], lang: str) -> str:
     """A key's value as a reader reads it."""
-    if code is None:
+    if code is None or code == NOT_TOLD:
         return "—"
     if key == "source":
         return source(code, lang)
@@ -122,6 +129,28 @@ def value(key: str, code: Any, chains: Mapping[str, str], lang: str) -> str:
     if key == "chain":
         return chains.get(str(code), str(code))
     return str(code)
+
+
+def terms(question: Question, chains: Mapping[str, str], lang: str) -> list[tuple[str, str]]:
+    """What a question asks for, condition by condition, only those that it sets."""
+    _ = translator(lang)
+    lists: tuple[tuple[str, Iterable[Any]], ...] = (
+        ("exporter", question.exporters),
+        ("importer", question.importers),
+        ("product", question.goods or question.products),
+        ("chain", question.baskets),
+        ("sector", question.sectors),
+        ("region", question.regions),
+        ("source", question.sources),
+    )
+    told = [(key(name, lang), ", ".join(value(name, one, chains, lang) for one in codes)) for name, codes in lists]
+    if question.scheme:
+        told.append((_("Revision"), question.scheme))
+    first, last = (str(one or "") for one in (question.year_from, question.year_to))
+    years = first if first == last else f"{first}–{last}"
+    months = ", ".join("—" if one == NO_MONTH else str(one) for one in question.months)
+    told += [(key("year", lang), years), (key("month", lang), months)]
+    return [one for one in told if one[1]]
 
 
 def part(code: str, lang: str) -> str:
@@ -168,6 +197,9 @@ def notes(found: Answer, lang: str) -> list[str]:
         OVERLAP: _("Some products belong to several of these chains: the chains don't add up to the total."),
     }
     told = [worded[one] for one in found.notes if one in worded]
+    if UNLINKED in found.notes:
+        text = _("No table links {revisions} with the revision of the codes: what is told in it isn't counted here.")
+        told.append(text.format(revisions=", ".join(found.unlinked)))
     if PARTIAL in found.notes:
         years = ", ".join(f"{source(name, lang)} {year} ({months}/12)" for name, year, months in found.partial)
         told.append(_("Years of which only some months are told: {years}.").format(years=years))

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from eslabon.figures.render.data import guarded
 
 # What stands in a file of rows as a number; the rest is text, which no spreadsheet may take for a formula.
-_NUMBERS = ("value", "original_value", "share", "transaction", "snapshot", "line", "id")
+_NUMBERS = ("value", "original_value", "share", "transaction", "snapshot", "line", "id", "year", "month", "kilograms")
 
 
 def rows_file(data: dict[str, Any], name: str, format: str) -> HttpResponse:

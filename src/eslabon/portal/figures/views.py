@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from eslabon.facts.warehouse import NotFound
 from eslabon.figures import labels
+from eslabon.figures.exports.reference import is_exports
 from eslabon.figures.recorded.reference import is_recorded
 from eslabon.figures.reference import BadReference, parse
 from eslabon.figures.render.data import trace_json
@@ -19,7 +20,7 @@ from eslabon.measures.offer import Question
 from eslabon.portal import links, store
 from eslabon.portal.asking import PageContext
 from eslabon.portal.errors import NotHere
-from eslabon.portal.figures import files, recorded
+from eslabon.portal.figures import exports, files, recorded
 from eslabon.portal.paging import SIZE, page_of
 from eslabon.portal.reader import Reader, reader_of
 from eslabon.portal.tables import Cell, Column, Table
@@ -49,14 +50,22 @@ def find(request: HttpRequest) -> HttpResponse:
     """Opens the figure whose reference was typed in, from a printed page."""
     text = "".join(request.GET.get("ref", "").split())
     if text:
-        known = recorded.asked(text) if is_recorded(text) else opened(text).reference
-        return HttpResponseRedirect(links.figure(known))
+        return HttpResponseRedirect(links.figure(_known(text)))
     return render(request, "figures/find.html", {"title": _("Open a figure")})
+
+
+def _known(text: str) -> str:
+    """A reference as it is written. Raises NotHere where it is none."""
+    if is_exports(text):
+        return exports.asked(text)
+    return recorded.asked(text) if is_recorded(text) else opened(text).reference
 
 
 @require_safe
 def figure(request: HttpRequest, reference: str) -> HttpResponse:
     """A figure, opened."""
+    if is_exports(reference):
+        return exports.figure(request, reference)
     if is_recorded(reference):
         return recorded.figure(request, reference)
     found, reader = opened(reference), reader_of(request)
@@ -147,6 +156,8 @@ def _rows(rows: list[Contribution], rules: dict[str, str], reader: Reader, curre
 @require_safe
 def figure_file(request: HttpRequest, reference: str, format: str) -> HttpResponse:
     """The rows behind a figure as JSON (as `eslabon trace` gives it) or CSV."""
+    if is_exports(reference):
+        return exports.figure_file(request, reference, format)
     if is_recorded(reference):
         return recorded.figure_file(request, reference, format)
     found = opened(reference)

@@ -12,14 +12,14 @@ from django.views.decorators.http import require_safe
 from eslabon.facts import browse
 from eslabon.facts.query import Facts
 from eslabon.facts.received import open_kept, read_range
-from eslabon.facts.warehouse import NotFound, Publication
-from eslabon.figures import labels
+from eslabon.facts.warehouse import TRADE, NotFound, Publication
+from eslabon.figures.exports import words
 from eslabon.portal import links, store
 from eslabon.portal.errors import NotHere, Refused
+from eslabon.portal.loads.rows import row_table
 from eslabon.portal.paging import SIZE, page_of
 from eslabon.portal.reader import Reader, reader_of
 from eslabon.portal.tables import NONE, Cell, Column, Table
-from eslabon.portal.words import published
 from eslabon.records.base.rules import allowed
 from eslabon.values.problems import Problem, say, wording
 
@@ -55,7 +55,7 @@ def load_table(source: Facts, reader: Reader, snapshots: list[Publication]) -> T
         return [
             Cell(load_name(one), links.load(one.snapshot or 0), note=_("withdrawn") if withdrawn else ""),
             Cell(about["file"], code=True),
-            Cell(about["publisher_name"] or about["publisher"] or "—"),
+            Cell(publisher(about, reader.lang)),
             Cell(written.date(one.published.date())),
             Cell(written.count(counts["activities"])) if about["standard"] == "iati" else NONE,
             Cell(written.count(counts["transactions"])),
@@ -74,6 +74,13 @@ def load_table(source: Facts, reader: Reader, snapshots: list[Publication]) -> T
         Column(_("Warnings"), number=True),
     ]
     return Table(_("Data loads"), columns, [line(one) for one in snapshots], hide_caption=True)
+
+
+def publisher(about: dict[str, Any], lang: str) -> str:
+    """Who published a load's file; of trade it is the source, by its name."""
+    if about["standard"] in TRADE:
+        return words.source(about["publisher"], lang) if about["publisher"] else "—"
+    return str(about["publisher_name"] or about["publisher"] or "—")
 
 
 def load_name(one: Publication) -> str:
@@ -104,12 +111,15 @@ def load(request: HttpRequest, number: int) -> HttpResponse:
     count = sum(n for of, one, n in counts if severity in (None, of) and code in (None, one))
     page = page_of(request, count)
     shown = browse.problems(source, found, page.offset, SIZE, severity, code)
-    is_table = found.about["standard"] == "table"
-    row_page = page_of(request, found.about["counts"]["transactions"], "rows") if is_table else None
+    standard = found.about["standard"]
+    row_page = page_of(request, found.about["counts"]["transactions"], "rows") if standard in browse.ROWS else None
     context = {
         "title": load_name(found),
         "load": found,
         "about": found.about,
+        "publisher": publisher(found.about, reader.lang),
+        "format": _format(standard, reader.lang),
+        "told": _told(found.about, reader.lang),
         "withdrawn": source.view.withdrawn.get(number),
         "may_withdraw": number not in source.view.withdrawn and _may(request, "uploads.publish"),
         "counts": _count_table(counts, reader, number),
@@ -118,10 +128,34 @@ def load(request: HttpRequest, number: int) -> HttpResponse:
         "chosen": severity or code,
         "skipped": _skipped(source, found, reader),
         "gone": source.gone(found) if found.about["standard"] == "iati" else [],
-        "rows": _row_table(browse.rows(source, found, row_page.offset, SIZE), reader) if row_page else None,
+        "rows": row_table(standard, browse.rows(source, found, row_page.offset, SIZE), reader) if row_page else None,
         "row_page": row_page,
     }
     return render(request, "loads/load.html", context)
+
+
+def _format(standard: str, lang: str) -> str:
+    """How a file that isn't IATI's is laid out."""
+    named = {
+        "table": _("Table, read through a mapping of its columns"),
+        "flows": _("Table of trade flows, read through a mapping of its columns"),
+        "hs": _("Products of the Harmonized System"),
+        "concordance": _("Links between revisions of the Harmonized System"),
+    }
+    return named.get(standard) or words.source(standard, lang)
+
+
+def _told(about: dict[str, Any], lang: str) -> list[tuple[str, str]]:
+    """What a load of trade or of codes is about."""
+    sources = ", ".join(words.source(one, lang) for one in about.get("sources", ()))
+    years = "–".join(str(one) for one in dict.fromkeys(about.get("years", ())))
+    steps = ", ".join(f"{older} – {newer}" for newer, older in about.get("steps", ()))
+    told = [
+        (_("Data source"), sources),
+        (_("Years"), years),
+        (_("Revision"), ", ".join(about.get("schemes", ())) or steps),
+    ]
+    return [one for one in told if one[1]]
 
 
 def _count_table(counts: list[tuple[str, str, int]], reader: Reader, number: int) -> Table:
@@ -171,32 +205,6 @@ def _skipped(source: Facts, found: Publication, reader: Reader, most: int = 200)
     for one in browse.problems(source, found, 0, most, skipping=True):
         reasons.setdefault((one.where.activity, one.where.line), say(one, reader.lang)[0])
     return [(name or "—", line, reason) for (name, line), reason in reasons.items()]
-
-
-def _row_table(rows: list[dict[str, Any]], reader: Reader) -> Table:
-    def line(row: dict[str, Any]) -> list[Cell]:
-        return [
-            Cell(str(row["number"]), note=row["sheet"] or ""),
-            Cell(
-                row["provider_name"] or labels.provider(row["provider"], reader.lang), links.provider(row["provider"])
-            ),
-            Cell(labels.recipient(row["recipient"], reader.lang), links.recipient(row["recipient"]))
-            if row["recipient"]
-            else NONE,
-            Cell(str(row["fiscal_year"] or row["year"] or row["on"] or "—")),
-            Cell(labels.capital(labels.flow(row["flow"], reader.lang)), note=row["account"] or row["title"] or ""),
-            Cell(published(row["value"], row["currency"], reader.formats)),
-        ]
-
-    columns = [
-        Column(_("Row"), narrow=True),
-        Column(_("Provider")),
-        Column(_("Recipient")),
-        Column(_("Year")),
-        Column(_("Flow and account")),
-        Column(_("Amount"), _("as published"), number=True),
-    ]
-    return Table(_("Rows"), columns, [line(row) for row in rows], hide_caption=True)
 
 
 @require_safe

@@ -1,0 +1,1 @@
+"""Exports: the explorer, a change and its parts, sources side by side, markets."""

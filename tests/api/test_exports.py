@@ -62,9 +62,7 @@ def test_a_change_has_parts_that_make_it(public: Caller, trade: Warehouse) -> No
     assert margins["parts"]["lost_markets"] == "-10.00"
 
 
-def test_several_sources_are_named_and_compared(
-    public: Caller, trade: Warehouse, tmp_path: Path
-) -> None:
+def test_several_sources_are_named_and_compared(public: Caller, trade: Warehouse, tmp_path: Path) -> None:
     mirror = [(2010, "US", "090111", "330.00", 100)]
     loaded(trade, comtrade_file(tmp_path / "b.csv", mirror, flow=("1", "Import")))
     refused = public.get("/exports/change?exporter=PE&product=090111&from=2005&to=2010")

@@ -14,7 +14,8 @@ from eslabon.facts.query import connect, quoted
 from eslabon.standards.baci import COLUMNS, version_of
 from eslabon.standards.flows.countries import codes
 
-_TYPES = ("INTEGER", "INTEGER", "INTEGER", "VARCHAR", "DECIMAL(18, 6)", "VARCHAR")
+# What is a whole number is read as text: as a number, 20.1 would be taken for one.
+_TYPES = ("VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR", "DECIMAL(18, 6)", "VARCHAR")
 # What every row has, and what is no less than nothing.
 _TOLD, _AMOUNTS = ("year", "exporter", "importer", "product", "value"), ("value", "kilograms")
 
@@ -33,9 +34,11 @@ def baci_by_columns(path: Path, target: Path) -> int | None:
     types = dict(zip(COLUMNS, _TYPES, strict=True))
     columns = ", ".join(f"{quoted(name)}: {quoted(types[name])}" for name in head)
     with connect() as connection:
-        connection.execute("CREATE TEMP TABLE country (code INTEGER, alpha2 VARCHAR)")
-        connection.executemany("INSERT INTO country VALUES (?, ?)", list(codes().items()))
-        sql = _SQL.format(path=quoted(str(path)), columns=columns, scheme=quoted(told[0]))
+        connection.execute("CREATE TEMP TABLE country (code VARCHAR, alpha2 VARCHAR)")
+        connection.executemany(
+            "INSERT INTO country VALUES (?, ?)", [(str(code), alpha2) for code, alpha2 in codes().items()]
+        )
+        sql = _SQL.format(path=quoted(str(path)), columns=columns, scheme=quoted(told[0]), **_WHOLE)
         try:
             connection.execute(f"COPY ({sql}) TO {quoted(str(target))} (FORMAT parquet)")
         except duckdb.Error:
@@ -64,10 +67,15 @@ def _whole(target: Path) -> bool:
     return not odd[0][0]
 
 
+_COUNTRY = "CASE WHEN {0} = '0' THEN 'W00' WHEN regexp_full_match({0}, '[1-9][0-9]{{0,3}}') THEN 'x:' || {0} END"
+_WHOLE = {
+    "year": "CASE WHEN regexp_full_match(t, '[0-9]{4}') THEN t::INTEGER END",
+    "i": _COUNTRY.format("i"),
+    "j": _COUNTRY.format("j"),
+}
 _SQL = """
-SELECT number, number + 1 AS line, NULL::VARCHAR AS sheet, 'baci' AS source, 'exporter' AS reported_by, t AS year,
-    NULL::TINYINT AS month, CASE i WHEN 0 THEN 'W00' ELSE coalesce(a.alpha2, 'x:' || i) END AS exporter,
-    CASE j WHEN 0 THEN 'W00' ELSE coalesce(b.alpha2, 'x:' || j) END AS importer, {scheme} AS scheme,
+SELECT number, number + 1 AS line, NULL::VARCHAR AS sheet, 'baci' AS source, 'exporter' AS reported_by, {year} AS year,
+    NULL::TINYINT AS month, coalesce(a.alpha2, {i}) AS exporter, coalesce(b.alpha2, {j}) AS importer, {scheme} AS scheme,
     CASE length(k) WHEN 5 THEN '0' || k ELSE k END AS product, (v * 1000)::DECIMAL(18, 2) AS value,
     nullif((nullif(trim(q), 'NA')::DECIMAL(18, 6) * 1000)::DECIMAL(18, 3), 0) AS kilograms,
     NULL::DECIMAL(18, 3) AS quantity, NULL::VARCHAR AS unit, NULL::VARCHAR AS region, false AS "check"

@@ -1,9 +1,11 @@
 """Real processes that import files: forked from one that has everything loaded, so that a test may kill many.
 
-    python importers.py WAREHOUSE      reads lines of JSON: {"file": ..., "answer": ..., "die_at": null, "standard": "iati"}
+    python importers.py WAREHOUSE      reads lines of JSON: {"file": ..., "answer": ..., "die_at": null,
+                                       "standard": "iati"}
 
-For each line a process is forked, its number written to standard output. It imports `file`, writes what came of it
-to `answer`, and ends; as a file of trade where `standard` is one; with `die_at` it kills itself before its n-th call that changes what is on the disk for good.
+For each line a process is forked, its number written to standard output. It imports `file` by its standard, writes what
+came of it to `answer`, and ends; with `die_at` it kills itself before its n-th call that changes what is on the disk for
+good.
 """
 
 from __future__ import annotations

@@ -75,8 +75,8 @@ _WHOLE = {
 }
 _SQL = """
 SELECT number, number + 1 AS line, NULL::VARCHAR AS sheet, 'baci' AS source, 'exporter' AS reported_by, {year} AS year,
-    NULL::TINYINT AS month, coalesce(a.alpha2, {i}) AS exporter, coalesce(b.alpha2, {j}) AS importer, {scheme} AS scheme,
-    CASE length(k) WHEN 5 THEN '0' || k ELSE k END AS product, (v * 1000)::DECIMAL(18, 2) AS value,
+    NULL::TINYINT AS month, coalesce(a.alpha2, {i}) AS exporter, coalesce(b.alpha2, {j}) AS importer,
+    {scheme} AS scheme, CASE length(k) WHEN 5 THEN '0' || k ELSE k END AS product, (v * 1000)::DECIMAL(18, 2) AS value,
     nullif((nullif(trim(q), 'NA')::DECIMAL(18, 6) * 1000)::DECIMAL(18, 3), 0) AS kilograms,
     NULL::DECIMAL(18, 3) AS quantity, NULL::VARCHAR AS unit, NULL::VARCHAR AS region, false AS "check"
 FROM (SELECT row_number() OVER ()::INTEGER AS number, * FROM read_csv({path}, header = true, delim = ',', quote = '"',

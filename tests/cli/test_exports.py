@@ -124,12 +124,12 @@ def test_gaps_are_flagged_above_the_tolerance(two: Command) -> None:
 @pytest.mark.parametrize("part", ["change", "volume", "price", "exit"])
 def test_figures_open(trade: Command, part: str) -> None:
     told = trade("exports", "change", *ASKED, *YEARS, "--lines", "partner", *JSON).json
-    value = told["change"] if part == "change" else told["parts"][part]
-    opened = trade("trace", told["figures"][part], *JSON).json
+    value, figure = (told[part], told["figure"]) if part == "change" else (told["parts"][part], told["figures"][part])
+    opened = trade("trace", figure, *JSON).json
     assert (opened["value"], opened["count"]) == (value, 3)
     assert sum(Decimal(one["value"]) for one in opened["contributions"]) == 190
     assert {one["line"] for one in opened["contributions"]} == {2, 3, 4}
-    assert "a.csv:4" in trade("trace", told["figures"][part]).out
+    assert "a.csv:4" in trade("trace", figure).out
 
 
 @pytest.mark.parametrize(

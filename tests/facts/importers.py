@@ -4,8 +4,8 @@
                                        "standard": "iati"}
 
 For each line a process is forked, its number written to standard output. It imports `file` by its standard, writes what
-came of it to `answer`, and ends; with `die_at` it kills itself before its n-th call that changes what is on the disk for
-good.
+came of it to `answer`, and ends; with `die_at` it kills itself before its n-th call that changes what is on the disk
+for good.
 """
 
 from __future__ import annotations

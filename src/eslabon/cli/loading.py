@@ -145,7 +145,7 @@ def _report_tables(outcomes: list[RatesOutcome], name: str, loaded: str, format:
     from eslabon.values.problems import as_json
 
     _ = translator(lang)
-    told = [
+    told: list[dict[str, Any]] = [
         {
             "file": one.file,
             "status": one.status,

@@ -35,7 +35,7 @@ SEVERAL_SOURCES, PARTIAL, NOT_TRACED, OVERLAP = (
     "revisions-not-traced",
     "chains-overlap",
 )
-ZERO = Decimal(0)
+ZERO = Decimal("0.00")
 
 
 @dataclass(frozen=True, slots=True)

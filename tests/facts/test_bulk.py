@@ -115,7 +115,7 @@ def test_files_changed_anywhere_are_read_alike(tmp_path: Path) -> None:
     """Bytes changed at random: where the quick way answers at all, it answers as the reader of rows does."""
     chance, answered = random.Random(2004), 0
     whole = (HEAD + "\n".join(GOOD * 3) + "\n").encode()
-    for _ in range(60):
+    for _ in range(30):
         data, at = bytearray(whole), chance.randrange(len(HEAD), len(whole))
         data[at : at + 1] = chance.choice([b"", b"7", b",", b" ", b"\n", b'"', b"-", b".", b"x", b"00"])
         path = tmp_path / NAME
@@ -123,7 +123,7 @@ def test_files_changed_anywhere_are_read_alike(tmp_path: Path) -> None:
         if baci_by_columns(path, tmp_path / "columns.parquet") is not None:
             answered += 1
             assert same(path, tmp_path), bytes(data[at - 20 : at + 20])
-    assert answered > 5
+    assert answered > 3
 
 
 def test_nothing_in_it_is_refused(tmp_path: Path) -> None:

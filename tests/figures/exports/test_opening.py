@@ -78,7 +78,7 @@ questions = st.builds(
     year_to=years,
 )
 keys = st.lists(st.sampled_from(KEYS), unique=True, max_size=3).map(tuple)
-QUIETLY = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUIETLY = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @QUIETLY

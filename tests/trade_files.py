@@ -1,63 +1,57 @@
-"""Small files of trade that the pages of exports are shown with: coffee by partner, and SUNAT's two tables."""
+"""Small files of trade for tests: rows of Comtrade's legacy interface, and their load."""
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from eslabon.facts.flows import load_flows
-from eslabon.facts.load import IMPORTED
+from eslabon.facts.load import IMPORTED, Outcome
 from eslabon.facts.warehouse import Warehouse
-from tests.standards.trade.made import table, workbook
 
-_COLUMNS = (
-    "Classification,Year,Period,Aggregate Level,Trade Flow Code,Reporter Code,Partner Code,Commodity Code,Qty Unit,Qty,"
-    "Netweight (kg),Trade Value (US$)"
+HEADS = (
+    "Classification",
+    "Year",
+    "Period",
+    "Trade_Flow_Code",
+    "Trade_Flow",
+    "Reporter_Code",
+    "Reporter_ISO",
+    "Partner_Code",
+    "Partner_ISO",
+    "Commodity_Code",
+    "Qty_Unit_Code",
+    "Netweight__kg_",
+    "Trade_Value__US__",
 )
-# Peru (604) to the United States (842) and Germany (276), and Colombia (170) to the United States; in dollars.
-COFFEE = (
-    "H2,2005,2005,6,2,604,842,090111,,,1000,2000",
-    "H2,2005,2005,6,2,604,276,090111,,,500,900",
-    "H3,2010,2010,6,2,604,842,090111,,,1500,6000",
-    "H3,2010,2010,6,2,604,276,090111,,,500,2000",
-    "H3,2010,2010,6,2,604,842,070990,,,100,300",
-    "H3,2010,2010,6,2,170,842,090111,,,10,50",
-)
+NUMBERS = {"PE": ("604", "PER"), "US": ("842", "USA"), "DE": ("276", "DEU"), "CO": ("170", "COL"), "W00": ("0", "WLD")}
+EXPORT = ("2", "Export")
 
 
-def write_trade(folder: Path) -> dict[str, Path]:
-    """The files, by their standard. A year of SUNAT's tables is twelve times a month's value; one area is its own."""
-    comtrade = folder / "coffee.csv"
-    comtrade.write_text("\n".join([_COLUMNS, *COFFEE]) + "\n")
-    sectors = {
-        str(year): table(
-            ("Total", 2, coffee + gold),
-            ("Café", 2, coffee),
-            ("Oro", 2, gold),
-            title=f"EXPORTACIÓN DEFINITIVA SEGÚN SECTOR ECONÓMICO, {year}",
-            caption="(US$ FOB)",
-        )
-        for year, coffee, gold in ((2005, 250.25, 749.75), (2010, 700.5, 1299.5))
-    }
-    countries = {
-        str(year): table(
-            ("Total general", 2, states + rest),
-            ("ESTADOS UNIDOS", 3, states),
-            ("ATLANTIDA", 3, rest),
-            first="País de destino",
-            title=f"EXPORTACIÓN DEFINITIVA POR PAÍS DE DESTINO, {year}",
-            caption="(US$ FOB)",
-        )
-        for year, states, rest in ((2005, 300.5, 699.5), (2010, 340.5, 1659.5))
-    }
-    found = {"comtrade": comtrade}
-    for standard, sheets in (("sunat-g1", sectors), ("sunat-g6", countries)):
-        found[standard] = folder / f"{standard}.xlsx"
-        found[standard].write_bytes(workbook(sheets))
-    return found
+def comtrade_file(
+    path: Path,
+    rows: Iterable[tuple[Any, ...]],
+    exporter: str = "PE",
+    scheme: str = "H3",
+    flow: tuple[str, str] = EXPORT,
+) -> Path:
+    """A file of rows (year, importer, product, value, kilograms), as the exporter reports them, or as the importers do
+    where the flow is another one."""
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(HEADS)
+        for year, importer, product, value, kilograms in rows:
+            sides = [NUMBERS[exporter], NUMBERS[importer]]
+            (reporter, partner) = sides if flow == EXPORT else reversed(sides)
+            weight = ["8", kilograms] if kilograms is not None else ["1", ""]
+            writer.writerow([scheme, year, year, *flow, *reporter, *partner, product, *weight, value])
+    return path
 
 
-def load_trade(warehouse: Warehouse, folder: Path) -> None:
-    """Loads the files into a warehouse."""
-    for standard, path in write_trade(folder).items():
-        outcome = load_flows(warehouse, path, standard)
-        assert outcome.status == IMPORTED, outcome
+def loaded(warehouse: Warehouse, path: Path, standard: str = "comtrade") -> Outcome:
+    """Loads a file, which must go in."""
+    outcome = load_flows(warehouse, path, standard)
+    assert outcome.status == IMPORTED, outcome
+    return outcome

@@ -136,7 +136,7 @@ def asked(head: Any, records: dict[str, Any]) -> dict[str, Any]:
 def traded() -> dict[str, Any]:
     """What loads of trade are numbered, and the state with all of them."""
     from eslabon.portal import store
-    from tests.trade_files import load_trade
+    from tests.trade_loads import load_trade
 
     with tempfile.TemporaryDirectory() as folder:
         load_trade(store.warehouse(), Path(folder))

@@ -1,9 +1,11 @@
 """Real processes that import files: forked from one that has everything loaded, so that a test may kill many.
 
-    python importers.py WAREHOUSE      reads lines of JSON: {"file": ..., "answer": ..., "die_at": null}
+    python importers.py WAREHOUSE      reads lines of JSON: {"file": ..., "answer": ..., "die_at": null,
+                                       "standard": "iati"}
 
-For each line a process is forked, its number written to standard output. It imports `file`, writes what came of it
-to `answer`, and ends; with `die_at` it kills itself before its n-th call that changes what is on the disk for good.
+For each line a process is forked, its number written to standard output. It imports `file` by its standard, writes what
+came of it to `answer`, and ends; with `die_at` it kills itself before its n-th call that changes what is on the disk
+for good.
 """
 
 from __future__ import annotations
@@ -37,12 +39,13 @@ class Importers:
         )
         assert self._line() == "ready"
 
-    def start(self, file: Path, die_at: int | None = None) -> Importer:
+    def start(self, file: Path, die_at: int | None = None, standard: str = "iati") -> Importer:
         """Starts the import of a file."""
         self.count += 1
         answer = self.folder / f"answer-{self.count}.json"
         assert self.process.stdin is not None
-        self.process.stdin.write(json.dumps({"file": str(file), "answer": str(answer), "die_at": die_at}) + "\n")
+        order = {"file": str(file), "answer": str(answer), "die_at": die_at, "standard": standard}
+        self.process.stdin.write(json.dumps(order) + "\n")
         self.process.stdin.flush()
         return Importer(int(self._line()), answer)
 
@@ -79,7 +82,7 @@ class Importer:
 
 
 def serve(warehouse: str) -> None:
-    from eslabon.facts import load  # everything that an import needs is loaded before the first fork
+    from eslabon.facts import flows, load  # everything that an import needs is loaded before the first fork
 
     print("ready", flush=True)
     for line in sys.stdin:
@@ -91,7 +94,8 @@ def serve(warehouse: str) -> None:
         try:
             if order["die_at"] is not None:
                 die_before(order["die_at"])
-            outcome = load.load_iati(load.Warehouse(Path(warehouse)), Path(order["file"]))
+            store, file, standard = load.Warehouse(Path(warehouse)), Path(order["file"]), order["standard"]
+            outcome = load.load_iati(store, file) if standard == "iati" else flows.load_flows(store, file, standard)
             published = outcome.snapshot
             told = {
                 "status": outcome.status,

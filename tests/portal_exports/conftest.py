@@ -16,7 +16,7 @@ from eslabon.records.chains.actions import adopt
 from eslabon.records.parties.models import Party
 from eslabon.records.registry import KINDS
 from tests.records.building import people
-from tests.trade_files import load_trade
+from tests.trade_loads import load_trade
 
 
 @pytest.fixture(scope="session")

@@ -35,6 +35,7 @@ region = "department"
 [constants]
 exporter = "PE"
 scheme = "HS2002"
+currency = "USD"
 [units]
 value = "dollars"
 """

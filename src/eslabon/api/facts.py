@@ -21,6 +21,7 @@ from eslabon.facts.exchange import rates_at
 from eslabon.facts.query import Facts
 from eslabon.facts.warehouse import NotFound, Publication, View, Warehouse
 from eslabon.figures.asking import CHOICES, DATES, LISTS, LONGEST, NUMBERS, understand
+from eslabon.figures.exports.reference import is_exports
 from eslabon.figures.offer import answer
 from eslabon.figures.reference import BadReference
 from eslabon.figures.render import answer_json, trace_json
@@ -84,7 +85,7 @@ class Contribution(Data):
     original_value: str
     original_currency: str | None
     share: str
-    rule: str
+    rule: str | None
     snapshot: int
     file: str
     line: int | None
@@ -216,6 +217,10 @@ def offer(request: HttpRequest) -> HttpResponse:
 def figure(request: HttpRequest, reference: str) -> HttpResponse:
     """A figure opened: the rows that add up to it exactly, the largest first, each with its file and line."""
     asked, store = parameters_of(request, Pages), warehouse()
+    if is_exports(reference):
+        from eslabon.api.exports import figure_of_exports
+
+        return figure_of_exports(request, reference, asked)
     try:
         with_state = open_figure(store, reference)
     except (BadReference, NotFound):
@@ -223,8 +228,12 @@ def figure(request: HttpRequest, reference: str) -> HttpResponse:
     start = (asked.page - 1) * asked.size
     with open_facts(store.at(with_state.state), with_state.question.currency) as facts:
         part = list(contributions(facts, with_state.question, start, asked.size))
-    data = trace_json(with_state, part)
-    last = max(1, -(-with_state.count // asked.size))
+    return opened_page(request, trace_json(with_state, part), asked)
+
+
+def opened_page(request: HttpRequest, data: dict[str, Any], asked: Pages) -> HttpResponse:
+    """An opened figure, with the addresses of the pages beside the one asked for."""
+    last = max(1, -(-data["count"] // asked.size))
     before = min(asked.page - 1, last)
     data["next"] = _beside(request, asked, asked.page + 1) if asked.page < last else None
     data["previous"] = _beside(request, asked, before) if before else None

@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from ninja import NinjaAPI
 from pydantic.json_schema import models_json_schema
 
-from eslabon.api import cooperation, facts, matching, records, results
+from eslabon.api import cooperation, exports, facts, matching, records, results
 from eslabon.api.answers import Refused, language, refusal, written
 from eslabon.api.doors import READING, Key, door
 from eslabon.api.schemas import BODIES, SHAPES, Done, Given
@@ -121,6 +121,7 @@ def _made() -> Api:
     matching.add_to(made)
     cooperation.add_to(made)
     facts.add_to(made)
+    exports.add_to(made)
     made.add_exception_handler(Refused, _refused)
     made.add_exception_handler(Denied, _denied)
     made.add_exception_handler(NotFound, _not_found)

@@ -88,18 +88,15 @@ class Request:
         """The baskets of chains in force on a day (all without names), by their number."""
         _ = translator(lang)
         reader = actor_named(actor, lang, warehouse)
-        from eslabon.figures.exports.chains import baskets_in_force
+        from eslabon.figures.exports.chains import NoSuchChain, baskets_in_force, chosen
 
-        day = _day(on, lang)
-        known = baskets_in_force(reader, day)
-        by_name = {name.casefold(): one for one in known for name in (one.name_es, one.name_en) if name}
-        for name in names:
-            if name.casefold() not in by_name:
-                text = _("There is no chain “{name}” with a basket in force. There are: {names}.")
-                stop(text.format(name=name, names=", ".join(one.name_es for one in known) or "—"))
-        chosen = [by_name[name.casefold()] for name in names] if names else known
-        self.chains = {str(one.number): one.name(lang) for one in chosen}
-        return {one.number: one.basket for one in chosen}
+        try:
+            found = chosen(baskets_in_force(reader, _day(on, lang)), names)
+        except NoSuchChain as none:
+            text = _("There is no chain “{name}” with a basket in force. There are: {names}.")
+            stop(text.format(name=none.name, names=", ".join(none.known) or "—"))
+        self.chains = {str(one.number): one.name(lang) for one in found}
+        return {one.number: one.basket for one in found}
 
 
 def _day(text: str, lang: str) -> date:

@@ -96,7 +96,7 @@ def import_table(
 
 @imports.command("rates")
 def import_rates(
-    file: Annotated[Path, typer.Argument(help="CSV or XLSX with currency, period, rate, source.")],
+    files: Annotated[list[Path], typer.Argument(help="CSV or XLSX with currency, period, rate, source.")],
     format: FormatOption = "text",
     lang: LangOption = "es",
     warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
@@ -111,13 +111,15 @@ def import_rates(
     lang = chosen_language(lang)
     format = chosen_format(format, lang)
     _ = translator(lang)
-    outcome = load_rates(Warehouse(warehouse), file)
-    _report_table(outcome, "rates", _("{file}: exchange rates loaded: {count}"), format, lang)
+    outcomes = [load_rates(Warehouse(warehouse), file) for file in files]
+    _report_tables(outcomes, "rates", _("{file}: exchange rates loaded: {count}"), format, lang)
 
 
 @imports.command("deflators")
 def import_deflators(
-    file: Annotated[Path, typer.Argument(help="CSV or XLSX with deflator, currency, year, index or change, source.")],
+    files: Annotated[
+        list[Path], typer.Argument(help="CSV or XLSX with deflator, currency, year, index or change, source.")
+    ],
     format: FormatOption = "text",
     lang: LangOption = "es",
     warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
@@ -132,29 +134,36 @@ def import_deflators(
     lang = chosen_language(lang)
     format = chosen_format(format, lang)
     _ = translator(lang)
-    outcome = load_deflators(Warehouse(warehouse), file)
-    _report_table(outcome, "deflators", _("{file}: deflators loaded: {count}"), format, lang)
+    outcomes = [load_deflators(Warehouse(warehouse), file) for file in files]
+    _report_tables(outcomes, "deflators", _("{file}: deflators loaded: {count}"), format, lang)
 
 
-def _report_table(outcome: RatesOutcome, name: str, loaded: str, format: str, lang: str) -> None:
-    """Says what became of a table of rates or deflators, and ends the command."""
+def _report_tables(outcomes: list[RatesOutcome], name: str, loaded: str, format: str, lang: str) -> None:
+    """Says what became of tables of rates or deflators, and ends the command. As JSON, one file's is an object of its
+    own, several files' stand under `files`."""
     from eslabon.facts.load import REFUSED
     from eslabon.values.problems import as_json
 
     _ = translator(lang)
-    problems = [as_json(one, lang) for one in outcome.problems]
+    told: list[dict[str, Any]] = [
+        {
+            "file": one.file,
+            "status": one.status,
+            name: one.rates,
+            "problems": [as_json(each, lang) for each in one.problems],
+        }
+        for one in outcomes
+    ]
     if format == "json":
-        print_json({"file": outcome.file, "status": outcome.status, name: outcome.rates, "problems": problems})
-    else:
-        for one in problems:
-            tell(
-                _("line {line}: {reason} {hint}").format(
-                    line=one["line"] or "?", reason=one["message"], hint=one["hint"]
-                )
-            )
-        if outcome.rates:
-            say(loaded.format(file=outcome.file, count=outcome.rates))
-    raise typer.Exit(WRONG if outcome.status == REFUSED else SOME if problems else DONE)
+        print_json(told[0] if len(told) == 1 else {"files": told})
+    for one in told if format != "json" else ():
+        for each in one["problems"]:
+            text = _("line {line}: {reason} {hint}")
+            tell(text.format(line=each["line"] or "?", reason=each["message"], hint=each["hint"]))
+        if one[name]:
+            say(loaded.format(file=one["file"], count=one[name]))
+    refused = any(one.status == REFUSED for one in outcomes)
+    raise typer.Exit(WRONG if refused else SOME if any(one.problems for one in outcomes) else DONE)
 
 
 def outcome_json(outcome: Outcome, lang: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -50,6 +50,7 @@ def trace(
     """
     from eslabon.facts.nomenclature import concordance_at, product_names
     from eslabon.facts.warehouse import Warehouse
+    from eslabon.measures.concordance import links_json
 
     lang = chosen_language(lang)
     format = chosen_format(format, lang)
@@ -58,7 +59,7 @@ def trace(
     found = _traced(concordance_at(view), code, schemes, lang)
     plain = code.replace(".", "").strip()
     if format == "json":
-        print_json({"code": plain, "links": _as_json(plain, found)})
+        print_json({"code": plain, "links": links_json(plain, found)})
     else:
         _print(
             found, {code: name for (scheme, code), name in product_names(view).items() if scheme == schemes[1]}, lang
@@ -93,15 +94,6 @@ def _traced(concordance: Concordance, code: str, schemes: tuple[str, str], lang:
         text = _("{revision} has no code {code}.").format(revision=source, code=unknown.code)
         near = _("Did you mean {codes}?").format(codes=", ".join(unknown.near)) if unknown.near else ""
         stop(f"{text} {near}".strip())
-
-
-def _as_json(code: str, found: dict[str, list[Link]]) -> list[dict[str, Any]]:
-    """The links; those of the codes below a shorter one each say from which."""
-    return [
-        {**({} if one == code else {"from": one}), "to": link.to, "relation": link.relation}
-        for one, links in found.items()
-        for link in links
-    ]
 
 
 def _print(found: dict[str, list[Link]], names: dict[str, str], lang: str) -> None:

@@ -15,7 +15,8 @@ from eslabon.facts.query import connect, quoted
 from eslabon.standards.baci import COLUMNS, version_of
 from eslabon.standards.flows.countries import codes
 
-_TYPES = ("INTEGER", "INTEGER", "INTEGER", "VARCHAR", "DECIMAL(18, 6)", "VARCHAR")
+# What is a whole number is read as text: as a number, 20.1 would be taken for one.
+_TYPES = ("VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR", "DECIMAL(18, 6)", "VARCHAR")
 # Writing a column that says the same in every row takes as long as another.
 _UNTOLD = ("sheet", "month", "quantity", "unit", "region")
 _SAME: dict[str, str | bool | None] = {
@@ -24,8 +25,9 @@ _SAME: dict[str, str | bool | None] = {
     "check": False,
     **dict.fromkeys(_UNTOLD),
 }
-# What every row has, and what is no less than nothing.
-_TOLD, _AMOUNTS = ("year", "exporter", "importer", "product", "value"), ("value", "kilograms")
+# What every row has, and what isn't less.
+_TOLD = ("year", "exporter", "importer", "product", "value")
+_LEAST = {"year": 1_000, "value": 0, "kilograms": 0}
 
 
 class Bulk(NamedTuple):
@@ -49,9 +51,10 @@ def baci_by_columns(path: Path, target: Path) -> Bulk | None:
     types = dict(zip(COLUMNS, _TYPES, strict=True))
     columns = ", ".join(f"{quoted(name)}: {quoted(types[name])}" for name in head)
     with connect() as connection:
-        connection.execute("CREATE TEMP TABLE country (code INTEGER, alpha2 VARCHAR)")
-        connection.executemany("INSERT INTO country VALUES (?, ?)", list(codes().items()))
-        sql = _SQL.format(path=quoted(str(path)), columns=columns)
+        connection.execute("CREATE TEMP TABLE country (code VARCHAR, alpha2 VARCHAR)")
+        told_codes = [(str(code), alpha2) for code, alpha2 in codes().items()]
+        connection.executemany("INSERT INTO country VALUES (?, ?)", told_codes)
+        sql = _SQL.format(path=quoted(str(path)), columns=columns, i=_COUNTRY.format("i"), j=_COUNTRY.format("j"))
         try:
             connection.execute(f"COPY ({sql}) TO {quoted(str(target))} (FORMAT parquet)")
         except duckdb.Error:
@@ -66,11 +69,11 @@ def _whole(target: Path) -> bool:
     about = pq.read_metadata(target)
     names = about.schema.names
     for group in range(about.num_row_groups):
-        for name in {*_TOLD, *_AMOUNTS}:
+        for name in {*_TOLD, *_LEAST}:
             found = about.row_group(group).column(names.index(name)).statistics
             if found is None or (name in _TOLD and found.null_count):
                 return False
-            if name in _AMOUNTS and found.has_min_max and found.min < 0:
+            if found.has_min_max and found.min < _LEAST.get(name, found.min):
                 return False
     with connect() as connection:
         odd = connection.execute(
@@ -80,10 +83,10 @@ def _whole(target: Path) -> bool:
     return not odd[0][0]
 
 
+_COUNTRY = "CASE WHEN {0} = '0' THEN 'W00' WHEN regexp_full_match({0}, '[1-9][0-9]{{0,3}}') THEN 'x:' || {0} END"
 _SQL = """
-SELECT number, number + 1 AS line, t AS year,
-    CASE i WHEN 0 THEN 'W00' ELSE coalesce(a.alpha2, 'x:' || i) END AS exporter,
-    CASE j WHEN 0 THEN 'W00' ELSE coalesce(b.alpha2, 'x:' || j) END AS importer,
+SELECT number, number + 1 AS line, CASE length(t) WHEN 4 THEN t::INTEGER END AS year,
+    coalesce(a.alpha2, {i}) AS exporter, coalesce(b.alpha2, {j}) AS importer,
     CASE length(k) WHEN 5 THEN '0' || k ELSE k END AS product, (v * 1000)::DECIMAL(18, 2) AS value,
     nullif((nullif(trim(q), 'NA')::DECIMAL(18, 6) * 1000)::DECIMAL(18, 3), 0) AS kilograms
 FROM (SELECT row_number() OVER ()::INTEGER AS number, * FROM read_csv({path}, header = true, delim = ',', quote = '"',

@@ -196,6 +196,15 @@ class Concordance:
             return Converted(found, exact / whole if whole else None, left)
 
 
+def links_json(code: str, found: Mapping[str, Iterable[Link]]) -> list[dict[str, str]]:
+    """The links of a code as data; those of the codes below a shorter one each say from which."""
+    return [
+        {**({} if one == code else {"from": one}), "to": link.to, "relation": link.relation}
+        for one, links in found.items()
+        for link in links
+    ]
+
+
 def _other(step: Step, scheme: str) -> str:
     return step[1] if step[0] == scheme else step[0]
 

@@ -36,7 +36,7 @@ SEVERAL_SOURCES, PARTIAL, NOT_TRACED, OVERLAP, UNLINKED = (
     "chains-overlap",
     "revisions-not-linked",
 )
-ZERO = Decimal(0)
+ZERO = Decimal("0.00")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -54,6 +54,23 @@ def _declared(chain: Any) -> tuple[str, ...]:
     """The departments of a chain as sources write them: the authority, and its code."""
     codes = [code for place in chain.regions.all() for code in place.codes.all()]
     return tuple(sorted(f"{one.authority}:{one.code}" for one in codes))
+
+
+class NoSuchChain(LookupError):
+    """No chain of this name has a basket in force; `known` are the names of those that have."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        super().__init__(name)
+        self.name, self.known = name, tuple(known)
+
+
+def chosen(known: Sequence[InForce], names: Sequence[str]) -> list[InForce]:
+    """The baskets of chains that are named in either language; all of them without names. Raises NoSuchChain."""
+    by_name = {name.casefold(): one for one in known for name in (one.name_es, one.name_en) if name}
+    for name in names:
+        if name.casefold() not in by_name:
+            raise NoSuchChain(name, [one.name_es for one in known])
+    return list(dict.fromkeys(by_name[name.casefold()] for name in names)) if names else list(known)
 
 
 def baskets_named(actor: Any, numbers: Iterable[int]) -> dict[int, Basket]:

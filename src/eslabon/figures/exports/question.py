@@ -45,13 +45,16 @@ class Question:
     lines: str = "product"
 
     def narrowed(self, keys: Mapping[str, Any]) -> Question:
-        """The question of one row: with the values of its keys. Of a chain the key is the basket's number."""
+        """The question of one row: with the values of its keys. Of a chain the key is the basket's
+        number; there is none where the question names no basket."""
         found = self
         for key, value in keys.items():
             if key == "year":
                 found = replace(found, year_from=value, year_to=value)
             elif key == "month":
                 found = replace(found, months=(value or NO_MONTH,))
+            elif key == "chain":
+                found = found if value is None else replace(found, baskets=(int(value),))
             else:
                 told: dict[str, Any] = {_FIELDS[key]: (NOT_TOLD if value is None else value,)}
                 found = replace(found, **told)
@@ -64,6 +67,5 @@ _FIELDS = {
     "importer": "importers",
     "product": "goods",
     "sector": "sectors",
-    "chain": "baskets",
     "region": "regions",
 }

@@ -44,6 +44,7 @@ PAPERS = {"needs": ("profile", "need"), "rounds": ("round", "round")}
 # The other pages that a record of a kind has: what each is called, and the name of its address.
 PAGES: dict[str, tuple[tuple[Any, str], ...]] = {
     "needs": ((gettext_lazy("What could answer it"), "matching"),),
+    "chains": ((gettext_lazy("What it exports"), "chain-exports"),),
     "agreements": ((gettext_lazy("Beside what the provider publishes"), "reconcile"),),
     "projects": (
         (gettext_lazy("Results and progress reports"), "results"),

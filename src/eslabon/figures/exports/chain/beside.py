@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from eslabon.facts.trade import COMPLETE
 from eslabon.figures.document import (
     COUNT,
     MONEY,
@@ -29,7 +30,6 @@ from eslabon.figures.exports import words
 from eslabon.figures.exports.chain.change import not_told
 from eslabon.figures.exports.chain.found import ChainExports, ended_by
 from eslabon.figures.exports.question import Question
-from eslabon.facts.trade import COMPLETE
 from eslabon.measures import comparing
 from eslabon.measures.comparing import after_support, beside_the_rest, indexed
 from eslabon.measures.exports import ACCOUNTING, COMPARISON, Change
@@ -129,7 +129,9 @@ def rest_section(found: ChainExports) -> Section:
         return not_told("rest", title, _("There are no two whole years to compare."))
     first, last = found.years
     totals = found.exports.trade.totals(found.country)
-    total = {year: value for (source, year), value in totals.items() if source == found.source and first <= year <= last}
+    total = {
+        year: value for (source, year), value in totals.items() if source == found.source and first <= year <= last
+    }
     if not {first, last} <= set(total):
         text = _(
             "It can't be told: {source} is not loaded for all that the country exported in {first} and {last}, and "

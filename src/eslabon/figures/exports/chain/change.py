@@ -104,7 +104,8 @@ def _value_table(found: ChainExports) -> Table:
         TableRow((year, *(told.get(one) for one in sources), *_beside(found, year)))
         for year, told in sorted(by_year.items())
     )
-    return Table("value", _("Value by year and source"), columns, rows, currency="USD")
+    note = words.rung(ACCOUNTING, found.lang)
+    return Table("value", _("Value by year and source"), columns, rows, note, "USD")
 
 
 def _sources(found: ChainExports) -> set[str]:

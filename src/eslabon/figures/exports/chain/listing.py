@@ -34,10 +34,7 @@ class Listed:
     def figure(self, number: int, value: Any, year: int | None = None, part: str = CHANGE) -> Figure:
         """A chain's value in a year, or a part of its change."""
         asked = replace(self.question, baskets=(number,))
-        if year is not None:
-            asked = replace(asked, year_from=year, year_to=year)
-        else:
-            asked = replace(asked, part=part)
+        asked = replace(asked, year_from=year, year_to=year) if year is not None else replace(asked, part=part)
         return Figure(value, reference(asked, self.state))
 
 
@@ -69,7 +66,9 @@ def chains_section(found: Listed | None, chains: list[InForce], unnamed: dict[in
         text = _("No chain has a basket in force: nothing says which products are its own.")
         return Section("chains", title, (*blocks, Paragraph(text)))
     if found is None:
-        text = _("No loaded source tells two whole years of these baskets: load one with “eslabon import comtrade FILE”.")
+        text = _(
+            "No loaded source tells two whole years of these baskets: load one with “eslabon import comtrade FILE”."
+        )
         return Section("chains", title, (*blocks, Paragraph(text)))
     columns = (
         Column("chain", words.key("chain", lang), TEXT, 3),

@@ -59,7 +59,9 @@ def markets_section(found: ChainExports) -> Section:
     table = Table("markets", _("By market, the largest first"), columns, rows, note, "USD")
     chart = markets_chart(found)
     return Section(
-        "markets", _("By market, {first} and {last}").format(first=first, last=last), (*([chart] if chart else []), table)
+        "markets",
+        _("By market, {first} and {last}").format(first=first, last=last),
+        (*([chart] if chart else []), table),
     )
 
 

@@ -83,4 +83,5 @@ def chain_report(found: ChainExports, day: date) -> Report:
         state=found.exports.state,
         source=source,
         sections=(Section("brief", _("In brief"), first.blocks), *rest),
+        kicker=_("Exports"),
     )

@@ -5,14 +5,26 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from eslabon.figures.document import MONEY, SHARE, TEXT, YEAR, Block, Column, Figure, Paragraph, Section, Table, TableRow
+from eslabon.figures.document import (
+    MONEY,
+    SHARE,
+    TEXT,
+    YEAR,
+    Block,
+    Column,
+    Figure,
+    Paragraph,
+    Section,
+    Table,
+    TableRow,
+)
 from eslabon.figures.exports import words
 from eslabon.figures.exports.answers import codes_of
 from eslabon.figures.exports.chain.found import ChainExports
 from eslabon.figures.exports.question import Question
 from eslabon.figures.exports.reference import reference
 from eslabon.measures.baskets import Basket
-from eslabon.measures.exports import ACCOUNTING
+from eslabon.measures.exports import COMPARISON
 from eslabon.measures.gaps import Gap
 from eslabon.standards.sunat.sectors import catalogue
 
@@ -23,7 +35,9 @@ TOLERANCE = Decimal(1)
 def exact_section(found: ChainExports) -> Section:
     """What part of the value rests on exact lines, and which lines are exact."""
     _ = found.translate
-    parts = sorted({(one.told_scheme, one.told_product, one.share, one.exact) for one in found.exports.parts(found.own) or ()})
+    parts = sorted(
+        {(one.told_scheme, one.told_product, one.share, one.exact) for one in found.exports.parts(found.own) or ()}
+    )
     text = _("{share} of the value rests on lines of the basket that stand for the same goods in the data.")
     exact = found.change.exact_share if found.years else found.whole[found.source][_only(found)].exact_share
     blocks: list[Block] = []
@@ -136,4 +150,7 @@ def _gaps_table(found: ChainExports, key: str, title: str, gaps: list[Gap], ques
         Column("percent", _("Gap"), SHARE),
         Column("flagged", _("Flagged"), TEXT),
     )
-    return Table(key, title, columns, rows, words.rung(ACCOUNTING, found.lang), "USD")
+    note = _(
+        "A gap is the other source's value less the first's, as a share of the first's; it is never averaged away."
+    )
+    return Table(key, title, columns, rows, f"{note} {words.rung(COMPARISON, found.lang)}", "USD")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from eslabon.facts.warehouse import NotFound
-from eslabon.figures.document import Report, Section
+from eslabon.figures.document import Report, Section, Table
 from eslabon.figures.exports.chain.data import tables_csv, tables_json
 from eslabon.figures.exports.chain.story import CHARTS, chain_report, sections_of
 from eslabon.figures.render import DOCUMENTS
@@ -42,8 +42,12 @@ def chain(request: HttpRequest, pk: int) -> HttpResponse:
     shown = {"record": record, "name": (reader.lang == "en" and record.name_en) or record.name_es}
     if found is None:
         return render(request, "chains/chain.html", shown | {"title": shown["name"], "empty": True})
-    sections = sections_of(found, timezone.localdate())
-    terms = asked_terms(request)
+    terms, day, told = asked_terms(request), timezone.localdate(), found.records
+    versions = [(one.pk, one.version) for one in (*told.targets, *told.projects)]
+    kept: tuple[object, ...] = ("chain", store.warehouse().folder, found.exports.state, found.chain.number, day)
+    kept += (found.name, found.lang, reader.country, *terms, *versions)
+    kept += (told.unnamed, told.group, told.author, told.why)
+    sections = store.answers.get(kept, lambda: sections_of(found, day), _weigh)
     page = ChainPage(reader, found.exports.state, terms, pk)
     brief, *rest = page.sections(sections)
     query = request.META.get("QUERY_STRING", "")
@@ -52,6 +56,11 @@ def chain(request: HttpRequest, pk: int) -> HttpResponse:
     ]
     context = {"title": brief.title, "brief": brief, "sections": rest, "files": files}
     return render(request, "chains/chain.html", shown | context)
+
+
+def _weigh(sections: list[Section]) -> int:
+    """What a story weighs among the answers kept: its rows."""
+    return sum(len(one.rows) for section in sections for one in section.blocks if isinstance(one, Table))
 
 
 @require_safe

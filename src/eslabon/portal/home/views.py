@@ -10,14 +10,16 @@ from django.utils.translation import get_language_from_request
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from eslabon.figures.papers.evidence import evidence_line
 from eslabon.figures.sections import method, offer, running
 from eslabon.measures.offer import Question
 from eslabon.portal import store
 from eslabon.portal.asking import PageContext
-from eslabon.portal.blocks import Page
+from eslabon.portal.blocks import Card, Page
+from eslabon.portal.chains.asking import exports_of, in_force
 from eslabon.portal.loads.views import load_table
 from eslabon.portal.offer.charts import chart_of
-from eslabon.portal.reader import LANGUAGE_KEY, reader_of
+from eslabon.portal.reader import LANGUAGE_KEY, Reader, reader_of
 from eslabon.portal.records.desk import late_reports_table, overdue_table
 from eslabon.portal.records.sight import Sight
 
@@ -36,6 +38,15 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def _line(request: HttpRequest, reader: Reader) -> list[tuple[str, list[Card], str]]:
+    """The steps from the signed dollar to the exported one; asked only where trade is loaded."""
+    chains, state = in_force(request), store.warehouse().at().state
+    country = settings.ESLABON_COUNTRY
+    steps = evidence_line(request.user, exports_of(chains), chains, country, reader.lang, reader.country)
+    page = Page(reader, state, [], "USD")
+    return [(one.name, [page.counted(each) for each in one.cards], one.why) for one in steps]
+
+
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The offer in brief, who provides, what is running and undisbursed, what is loaded."""
@@ -48,6 +59,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if not source.view.cooperation:
         return render(request, "home/home.html", start | {"empty": True})
     told = source.view.cooperation
+    start["line"] = _line(request, reader) if source.view.trade else None
     context = PageContext(source, HEADLINE, reader.lang, reader.country)
     page = Page(reader, source.view.state, [("scope", HEADLINE.scope)], HEADLINE.currency)
     charts = {key: chart_of(context, key) for key in ("provider", "recipient", "year")}

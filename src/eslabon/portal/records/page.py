@@ -40,7 +40,7 @@ from eslabon.records.registry import KINDS
 from eslabon.work.sheets.columns import TAKEN_IN
 
 # The form of the paper that a record of a kind can be made into.
-PAPERS = {"needs": ("profile", "need"), "rounds": ("round", "round")}
+PAPERS = {"needs": ("profile", "need"), "rounds": ("round", "round"), "chains": ("memo", "chain")}
 # The other pages that a record of a kind has: what each is called, and the name of its address.
 PAGES: dict[str, tuple[tuple[Any, str], ...]] = {
     "needs": ((gettext_lazy("What could answer it"), "matching"),),

@@ -42,8 +42,7 @@ def comparators(found: ChainExports) -> dict[str, Change]:
     """The change of the same basket by the country and by others of the same source, the country first."""
     if found.years is None:
         return {}
-    everyone = found.exports.changes(replace(found.span, exporters=()), by=("source", "exporter"))
-    others = {key[1]: one for key, one in everyone.items() if key[1] != found.country}
+    others = {code: one for code, one in found.by_exporter.items() if code != found.country}
     ranked = sorted(others, key=lambda one: (one not in NEIGHBOURS, -others[one].after, one))[:_MOST]
     told = {found.country: found.change}
     for one in ranked:

@@ -168,6 +168,18 @@ class ChainExports:
         return found
 
     @cached_property
+    def by_market(self) -> list[tuple[str, Change]]:
+        """The change to each market, the largest in the last year first."""
+        found = self.exports.changes(self.span, by=("source", "importer"))
+        return sorted(((key[1], one) for key, one in found.items()), key=lambda pair: (-pair[1].after, pair[0]))
+
+    @cached_property
+    def by_exporter(self) -> dict[str, Change]:
+        """The change of the same basket of every exporter that the source is loaded for."""
+        found = self.exports.changes(replace(self.span, exporters=()), by=("source", "exporter"))
+        return {key[1]: one for key, one in found.items()}
+
+    @cached_property
     def inexact(self) -> bool:
         """Whether some product of the basket is matched by a link that isn't exact: what part of it is the chain's then
         rests on what each exporter traded."""

@@ -22,12 +22,6 @@ _BARS = 8
 _WHOLE_WORLD, _MANY = ("baci",), 100
 
 
-def by_market(found: ChainExports) -> list[tuple[str, Change]]:
-    """The change to each market, the largest in the last year first."""
-    changes = found.exports.changes(found.span, by=("source", "importer"))
-    return sorted(((key[1], one) for key, one in changes.items()), key=lambda pair: (-pair[1].after, pair[0]))
-
-
 def markets_section(found: ChainExports) -> Section:
     """The exports by market in the two years."""
     _ = found.translate
@@ -35,7 +29,7 @@ def markets_section(found: ChainExports) -> Section:
         why = _("{source} tells one whole year only: there is nothing to compare market by market.")
         return not_told("markets", _("By market"), why.format(source=words.source(found.source, found.lang)))
     first, last = found.years
-    told = by_market(found)
+    told = found.by_market
     rows = tuple(
         TableRow(
             (
@@ -68,7 +62,7 @@ def markets_section(found: ChainExports) -> Section:
 def markets_chart(found: ChainExports) -> Chart | None:
     """The largest markets of the last year."""
     _ = found.translate
-    told = [(market, one.after) for market, one in by_market(found) if one.after > 0 and market != WORLD][:_BARS]
+    told = [(market, one.after) for market, one in found.by_market if one.after > 0 and market != WORLD][:_BARS]
     if not told or found.years is None:
         return None
     year = str(found.years[1])
@@ -88,18 +82,15 @@ def world_section(found: ChainExports) -> Section:
     title = _("Had it grown as the world's exports, or as each market's")
     if found.years is None:
         return not_told("world", title, _("There are no two whole years to compare."))
-    everyone = replace(found.span, exporters=())
-    exporters = {key[1] for key in found.exports.changes(everyone, by=("source", "exporter"))}
-    if found.source not in _WHOLE_WORLD and len(exporters) < _MANY:
+    count = len(found.by_exporter)
+    if found.source not in _WHOLE_WORLD and count < _MANY:
         text = _(
             "It can't be told: {source} is loaded for the exports of {count} countries of this basket, and these "
             "aren't the world's."
         )
-        return not_told(
-            "world", title, text.format(source=words.source(found.source, found.lang), count=len(exporters))
-        )
-    world = found.exports.changes(everyone, by=("source", "importer"))
-    shares = constant_shares(_pairs(dict(by_market(found))), _pairs({key[1]: one for key, one in world.items()}))
+        return not_told("world", title, text.format(source=words.source(found.source, found.lang), count=count))
+    world = found.exports.changes(replace(found.span, exporters=()), by=("source", "importer"))
+    shares = constant_shares(_pairs(dict(found.by_market)), _pairs({key[1]: one for key, one in world.items()}))
     if shares.world is None or shares.composition is None or shares.own is None:
         return not_told("world", title, _("It can't be told: the world's exports of this basket are not told."))
     told: list[tuple[str, Decimal | None]] = [

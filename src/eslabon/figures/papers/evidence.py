@@ -11,8 +11,7 @@ from typing import Any
 
 from eslabon.figures.document import Card
 from eslabon.figures.exports import words
-from eslabon.figures.exports.answers import Exports
-from eslabon.figures.exports.chain.listing import listed
+from eslabon.figures.exports.chain.listing import Listed
 from eslabon.figures.exports.chains import InForce
 from eslabon.figures.papers.shelf import Shelf
 from eslabon.figures.papers.text import Writing
@@ -37,9 +36,10 @@ class Step:
 
 
 def evidence_line(
-    actor: Any, exports: Exports, chains: list[InForce], country: str, lang: str, format_country: str | None
+    actor: Any, found: Listed | None, chains: list[InForce], lang: str, format_country: str | None
 ) -> list[Step]:
-    """The steps from what was signed to what was exported, as an actor sees them today."""
+    """The steps from what was signed to what was exported, as an actor sees them today; `found` is what the chains
+    with a basket in force exported."""
     writing = Writing(Shelf(actor), lang, format_country)
     _, shelf = writing.translate, writing.shelf
     year = Year.of(shelf.day.year, shelf.day)
@@ -56,7 +56,7 @@ def evidence_line(
         _money(writing, year, held, OBLIGATED, _("Signed"), _("No signed amount is open to you.")),
         _money(writing, year, held, DISBURSED, _("Disbursed"), _("No disbursement is open to you.")),
         Step(_("Projects"), (count,) if projects else (), _("No project is open to you.")),
-        _exported(writing, exports, chains, country),
+        _exported(writing, found, chains),
     ]
 
 
@@ -76,9 +76,8 @@ def _money(writing: Writing, year: Year, held: list[Held], step: str, name: str,
     return Step(name, tuple(cards), why)
 
 
-def _exported(writing: Writing, exports: Exports, chains: list[InForce], country: str) -> Step:
+def _exported(writing: Writing, found: Listed | None, chains: list[InForce]) -> Step:
     _ = writing.translate
-    found = listed(exports, chains, country)
     if found is None:
         return Step(_("Exported"), (), _("No loaded source tells two years of the chains' exports."))
     ranked = sorted(

@@ -15,7 +15,7 @@ from eslabon.figures import document
 from eslabon.figures.exports.answers import Exports
 from eslabon.figures.exports.asking import understand
 from eslabon.figures.exports.chain.found import ChainExports, records_of
-from eslabon.figures.exports.chain.listing import chains_section, listed
+from eslabon.figures.exports.chain.listing import Listed, chains_section, listed
 from eslabon.figures.exports.chains import InForce, baskets_in_force
 from eslabon.portal import store
 from eslabon.portal.blocks import Page, Picture
@@ -67,10 +67,17 @@ def no_basket() -> NotHere:
     return NotHere(_("This chain has no basket in force."))
 
 
+def listed_of(chains: list[InForce]) -> Listed | None:
+    """What the chains exported, as it was worked out before for the same baskets and state."""
+    state, numbers = store.warehouse().at().state, tuple(one.number for one in chains)
+    key = "chains", store.warehouse().folder, state, numbers
+    return store.answers.get(key, lambda: listed(exports_of(chains), chains, settings.ESLABON_COUNTRY))
+
+
 def all_chains(request: HttpRequest) -> tuple[list[InForce], document.Section]:
     """The chains with a basket in force that have a row, and the section that tells them."""
     reader, chains = reader_of(request), in_force(request)
-    found = listed(exports_of(chains), chains, settings.ESLABON_COUNTRY)
+    found = listed_of(chains)
     words = {one.pk: text for one in groups_for(request.user) if (text := unnamed(one))}
     shown = [one for one in chains if found is not None and one.number in found.changes]
     return shown, chains_section(found, chains, words, reader.lang)

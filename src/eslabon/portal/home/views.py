@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -16,7 +18,7 @@ from eslabon.measures.offer import Question
 from eslabon.portal import store
 from eslabon.portal.asking import PageContext
 from eslabon.portal.blocks import Card, Page
-from eslabon.portal.chains.asking import exports_of, in_force
+from eslabon.portal.chains.asking import in_force, listed_of
 from eslabon.portal.loads.views import load_table
 from eslabon.portal.offer.charts import chart_of
 from eslabon.portal.reader import LANGUAGE_KEY, Reader, reader_of
@@ -41,8 +43,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 def _line(request: HttpRequest, reader: Reader) -> list[tuple[str, list[Card], str]]:
     """The steps from the signed dollar to the exported one; asked only where trade is loaded."""
     chains, state = in_force(request), store.warehouse().at().state
-    country = settings.ESLABON_COUNTRY
-    steps = evidence_line(request.user, exports_of(chains), chains, country, reader.lang, reader.country)
+    steps = evidence_line(request.user, listed_of(chains), chains, reader.lang, reader.country)
     page = Page(reader, state, [], "USD")
     return [(one.name, [page.counted(each) for each in one.cards], one.why) for one in steps]
 
@@ -55,7 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
     # Who reads is asked only where somebody is signed in: the public's start page asks the database nothing.
     sight = Sight(request.user, reader.lang) if reader.signed_in else None
     overdue = [overdue_table(sight, reader), late_reports_table(sight, reader)] if sight else []
-    start = {"title": title, "overdue": [one for one in overdue if one]}
+    start: dict[str, Any] = {"title": title, "overdue": [one for one in overdue if one]}
     if not source.view.cooperation:
         return render(request, "home/home.html", start | {"empty": True})
     told = source.view.cooperation

@@ -9,7 +9,7 @@ from django.conf import settings
 from eslabon.figures.document import Paragraph, Section
 from eslabon.figures.exports.answers import Exports
 from eslabon.figures.exports.chain.found import ChainExports, records_of
-from eslabon.figures.exports.chain.story import IN_BRIEF, on_paper, sections_of
+from eslabon.figures.exports.chain.story import IN_BRIEF, ROWS_IN_BRIEF, on_paper, sections_of
 from eslabon.figures.exports.chains import InForce, baskets_in_force
 from eslabon.figures.papers.projects import project_table
 from eslabon.figures.papers.shelf import Shelf
@@ -53,7 +53,7 @@ def _story(writing: Writing, held: InForce) -> list[Section | None]:
     shelf.take([*records.targets, *records.projects])
     exports = Exports(facts, {held.number: held.basket})
     found = ChainExports(exports, held, settings.ESLABON_COUNTRY, writing.lang, writing.formats, records=records)
-    return [on_paper(one) for one in sections_of(found, shelf.day, IN_BRIEF)]
+    return [on_paper(one, writing.lang, ROWS_IN_BRIEF) for one in sections_of(found, shelf.day, IN_BRIEF)]
 
 
 def _projects(writing: Writing, held: InForce) -> Section | None:

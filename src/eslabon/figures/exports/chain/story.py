@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from eslabon.figures.document import Block, Cards, Chart, Paragraph, Report, Section
+from eslabon.figures.document import Block, Cards, Chart, Paragraph, Report, Section, Table
 from eslabon.figures.exports import words
 from eslabon.figures.exports.chain import beside, change, markets, sure
 from eslabon.figures.exports.chain.found import ChainExports
 from eslabon.figures.exports.chain.title import title_of
 from eslabon.measures.results import NO_VALUE
+from eslabon.values.language import translator
 
 # The charts of a story, each with what draws it.
 CHARTS: dict[str, Callable[[ChainExports], Chart | None]] = {
@@ -21,6 +23,7 @@ CHARTS: dict[str, Callable[[ChainExports], Chart | None]] = {
 }
 # The parts that two pages of paper hold.
 IN_BRIEF = ("brief", "value", "change", "markets", "beside", "exact")
+ROWS_IN_BRIEF = 5
 
 
 def sections_of(found: ChainExports, day: date, parts: Collection[str] = ()) -> list[Section]:
@@ -56,10 +59,19 @@ def _brief(found: ChainExports) -> Section:
     return Section("brief", title_of(found), tuple(blocks))
 
 
-def on_paper(section: Section) -> Section:
-    """A section as the desk's papers set it: texts and tables, which say what the pictures show."""
-    kept = tuple(one for one in section.blocks if not isinstance(one, Chart | Cards))
-    return Section(section.key, section.title, kept)
+def on_paper(section: Section, lang: str, most: int | None = None) -> Section:
+    """A section as the desk's papers set it: texts and tables, which say what the pictures show; of long tables the
+    first rows."""
+    kept = (one for one in section.blocks if not isinstance(one, Chart | Cards))
+    return Section(section.key, section.title, tuple(_shortened(one, lang, most) for one in kept))
+
+
+def _shortened(block: Block, lang: str, most: int | None) -> Block:
+    if not isinstance(block, Table) or most is None or len(block.rows) <= most:
+        return block
+    _ = translator(lang)
+    more = _("{count} more stand in Eslabón.").format(count=len(block.rows) - most)
+    return replace(block, rows=block.rows[:most], note=f"{more} {block.note}".strip())
 
 
 def chain_report(found: ChainExports, day: date) -> Report:

@@ -39,4 +39,4 @@ def chains_sections(writing: Writing, year: Year) -> list[Section]:
         blocks += [heading(each.title), *each.blocks]
     if not blocks:
         blocks = [Paragraph(_("No target on record is about what chains export."), "note")]
-    return [on_paper(found), Section("targets", _("Targets of exports"), tuple(blocks))]
+    return [on_paper(found, writing.lang), Section("targets", _("Targets of exports"), tuple(blocks))]

@@ -48,9 +48,9 @@ def evidence_line(
     held.sort(key=lambda one: (-_value(one, OBLIGATED), one.holder.record.pk))
     projects = len(projects_of(shelf, year))
     count = Card(
-        _("Projects"),
-        writing.figure(COUNT, projects, of="projects", year=year.number),
         _("of {year}").format(year=year.number),
+        writing.figure(COUNT, projects, of="projects", year=year.number),
+        "",
     )
     return [
         _money(writing, year, held, OBLIGATED, _("Signed"), _("No signed amount is open to you.")),
@@ -72,7 +72,7 @@ def _money(writing: Writing, year: Year, held: list[Held], step: str, name: str,
         if found is not None:
             told = {**one.holder.terms, "step": step, "until": year.last.isoformat()}
             figure = writing.figure(MEASURE, found.value, one.holder.currency, found.approximate, **told)
-            cards.append(Card(writing.told(record, record.title), figure, name))
+            cards.append(Card(writing.told(record, record.title), figure, ""))
     return Step(name, tuple(cards), why)
 
 
@@ -87,7 +87,7 @@ def _exported(writing: Writing, found: Listed | None, chains: list[InForce]) -> 
         Card(
             one.name(writing.lang),
             found.figure(one.number, found.changes[one.number].after, found.last),
-            _("exported in {year}; {first}: {before} ({source})").format(
+            _("{year}; {first}: {before}; {source}").format(
                 year=found.last,
                 first=found.first,
                 before=writing.formats.large(found.changes[one.number].before, "USD"),

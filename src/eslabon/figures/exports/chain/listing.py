@@ -70,15 +70,16 @@ def chains_section(found: Listed | None, chains: list[InForce], unnamed: dict[in
             "No loaded source tells two whole years of these baskets: load one with “eslabon import comtrade FILE”."
         )
         return Section("chains", title, (*blocks, Paragraph(text)))
+    parts = [one for one in PARTS if any(getattr(change, one) for change in found.changes.values())]
     columns = (
         Column("chain", words.key("chain", lang), TEXT, 3),
         Column("first", str(found.first), MONEY),
         Column("last", str(found.last), MONEY),
         Column("change", capital(words.part(CHANGE, lang)), MONEY),
-        *(Column(one, _short(one, lang), MONEY) for one in PARTS),
+        *(Column(one, _short(one, lang), MONEY) for one in parts),
         Column("exact", _("Exact share"), SHARE),
     )
-    rows = tuple(_row(found, one, lang) for one in chains if one.number in found.changes)
+    rows = tuple(_row(found, one, parts, lang) for one in chains if one.number in found.changes)
     without = [one.name(lang) for one in chains if one.number not in found.changes]
     note = _("Source: {source}. Chains are not added up: they may share products.").format(
         source=words.source(found.source, lang)
@@ -104,9 +105,9 @@ def _short(part: str, lang: str) -> str:
     }[part]
 
 
-def _row(found: Listed, chain: InForce, lang: str) -> TableRow:
+def _row(found: Listed, chain: InForce, shown: list[str], lang: str) -> TableRow:
     change, number = found.changes[chain.number], chain.number
-    parts = [found.figure(number, value, part=one) if (value := getattr(change, one)) else None for one in PARTS]
+    parts = [found.figure(number, value, part=one) if (value := getattr(change, one)) else None for one in shown]
     return TableRow(
         (
             chain.name(lang),

@@ -50,7 +50,10 @@ def test_the_parts_close_and_every_figure_opens_to_what_it_says(made: Warehouse)
     found = story(made)
     sections = sections_of(found, DAY)
     assert [one.key for one in sections] == PARTS
-    assert plain(sections[0].title) == "Organic coffee: +US$ 60,000 from 2005 to 2010, by price; the rest went the other way"
+    assert (
+        plain(sections[0].title)
+        == "Organic coffee: +US$ 60,000 from 2005 to 2010, by price; the rest went the other way"
+    )
     assert rows_of(sections, "parts") == [
         ["Volume, at the prices of the first year", -10_000, Decimal(-1) / 6],
         ["Price", 70_000, Decimal(7) / 6],

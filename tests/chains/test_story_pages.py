@@ -1,4 +1,4 @@
-"""The pages of what chains export, the memo, the yearly report and the start page: who sees them, and what they cost."""
+"""The pages of what chains export, the memo, the yearly report, the start page: who sees them, what they cost."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def test_the_pages_keep_to_their_budget(
     for name, path in paths.items():
         with CaptureQueriesContext(connection) as asked:
             size = len(client.get(path).content)
-        print(name, who, len(asked), size)
+        print(name, who, len(asked), size, [__import__("re").findall("FROM .(\\w+)", q["sql"])[:1] for q in asked])
         assert len(asked) <= BUDGETS[name]["queries"], (name, len(asked))
         assert size <= BUDGETS[name]["kilobytes"] * 1000, (name, size)
 

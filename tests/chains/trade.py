@@ -13,10 +13,20 @@ PE, US, DE, JP, CO = 604, 842, 276, 392, 170
 COFFEE, COPPER = "090111", "260300"
 # exporter, importer, product, thousand dollars, tonnes
 FLOWS = {
-    2005: [(PE, US, COFFEE, 100, 50), (PE, DE, COFFEE, 50, 25), (CO, US, COFFEE, 400, 200), (CO, DE, COFFEE, 100, 50)]
-    + [(PE, US, COPPER, 1000, 1000)],
-    2010: [(PE, US, COFFEE, 150, 50), (PE, JP, COFFEE, 60, 20), (CO, US, COFFEE, 440, 200), (CO, DE, COFFEE, 150, 50)]
-    + [(PE, US, COPPER, 3000, 1000)],
+    2005: [
+        (PE, US, COFFEE, 100, 50),
+        (PE, DE, COFFEE, 50, 25),
+        (CO, US, COFFEE, 400, 200),
+        (CO, DE, COFFEE, 100, 50),
+        (PE, US, COPPER, 1000, 1000),
+    ],
+    2010: [
+        (PE, US, COFFEE, 150, 50),
+        (PE, JP, COFFEE, 60, 20),
+        (CO, US, COFFEE, 440, 200),
+        (CO, DE, COFFEE, 150, 50),
+        (PE, US, COPPER, 3000, 1000),
+    ],
 }
 
 

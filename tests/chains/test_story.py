@@ -15,6 +15,7 @@ from eslabon.facts.flows import load_flows
 from eslabon.facts.nomenclature import load_concordance
 from eslabon.facts.query import Facts
 from eslabon.facts.warehouse import Warehouse
+from eslabon.figures.document import Table
 from eslabon.figures.exports.answers import Exports
 from eslabon.figures.exports.chain.data import tables_csv, tables_json
 from eslabon.figures.exports.chain.found import ChainExports, records_of
@@ -190,7 +191,7 @@ def test_the_published_coffee(tmp_path: Path, kept: Any, shared_data: Path) -> N
     assert [row[0] for row in rows_of(sections, "beside")] == ["Peru", "Colombia", "Ecuador", "Bolivia"]
     assert "aren't the world's" in texts(sections)
     assert "is not loaded for all that the country exported" in texts(sections)
-    (gap,) = [block.key for block in sections[-1].blocks if getattr(block, "key", "").startswith("gaps-")]
+    (gap,) = [one.key for one in sections[-1].blocks if isinstance(one, Table) and one.key.startswith("gaps-")]
     (row,) = [row for row in rows_of(sections, gap) if row[0] == 2010]
     assert [round(one / 10_000) for one in (row[2], row[4])] == [88_792, 88_873]
     basket = {found.chain.number: found.chain.basket}

@@ -112,14 +112,12 @@ def test_the_pages_keep_to_their_budget(
     paths = {
         "chain-exports": f"/es/chains/{chain.pk}/exports/",
         "chains-exports": "/es/chains/exports/",
-        "home-with-trade": "/es/",
         "yearly-exports": "/es/reports/yearly/2010/?part=exports",
     }
     assert set(BUDGETS) == set(paths)
     for name, path in paths.items():
         with CaptureQueriesContext(connection) as asked:
             size = len(client.get(path).content)
-        print(name, who, len(asked), size, [__import__("re").findall("FROM .(\\w+)", q["sql"])[:1] for q in asked])
         assert len(asked) <= BUDGETS[name]["queries"], (name, len(asked))
         assert size <= BUDGETS[name]["kilobytes"] * 1000, (name, size)
 

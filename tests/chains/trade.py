@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from eslabon.facts.flows import load_flows
 from eslabon.facts.warehouse import Warehouse
@@ -75,7 +76,7 @@ def plain(text: str) -> str:
     return text.replace("\N{NO-BREAK SPACE}", " ")
 
 
-def rows_of(sections: Iterable[Section], key: str) -> list[list[object]]:
+def rows_of(sections: Iterable[Section], key: str) -> list[list[Any]]:
     """The rows of a table, figures as their values."""
     (table,) = [block for one in sections for block in one.blocks if isinstance(block, Table) and block.key == key]
     return [[cell.value if isinstance(cell, Figure) else cell for cell in row.cells] for row in table.rows]

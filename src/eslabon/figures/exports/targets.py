@@ -74,9 +74,10 @@ class Entry:
         return self.values.why if not self.values.by_year else self.reached.progress.why
 
 
-def export_targets_of(actor: Any) -> list[tuple[Target, ChainGroup]]:
-    """The targets that an actor sees of what a group of chains exports in dollars, with the group."""
-    groups = {one.pk: one for one in groups_for(actor)}
+def export_targets_of(actor: Any, known: dict[int, ChainGroup] | None = None) -> list[tuple[Target, ChainGroup]]:
+    """The targets that an actor sees of what a group of chains exports in dollars, with the group; `known` are the
+    groups that the actor sees, where they were read before."""
+    groups = {one.pk: one for one in groups_for(actor)} if known is None else known
     return [
         (target, groups[target.chains_id])
         for indicator in indicators_for(actor)
@@ -93,18 +94,19 @@ def entries(
     deflator: str = "",
     baskets: list[InForce] | None = None,
     until: int | None = None,
+    groups: dict[int, ChainGroup] | None = None,
 ) -> list[Entry]:
     """Every target of exports that an actor sees, by perimeter, reading and prices, with what was reached of it.
 
     `country` is whose exports are meant (ISO code), `day` the one whose baskets are in force, `deflator` the name of
-    the index of prices (without one, the only one in dollars). `baskets` are those of the day where they were read
-    before; of years after `until` nothing is told.
+    the index of prices (without one, the only one in dollars). `baskets` are those of the day, and `groups`
+    those that the actor sees, where they were read before; of years after `until` nothing is told.
     """
     found = baskets_in_force(actor, day) if baskets is None else baskets
     exports = Exports(facts, {one.number: one.basket for one in found})
     index = deflator_named(facts.view, deflator, "USD")
     told: list[Entry] = []
-    for target, group in export_targets_of(actor):
+    for target, group in export_targets_of(actor, groups):
         chains = [one for one in found if one.group == group.pk]
         for perimeter in PERIMETERS:
             values = _values(exports, target, perimeter, chains, country, until)

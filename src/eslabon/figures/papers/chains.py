@@ -49,6 +49,7 @@ def _story(writing: Writing, held: InForce) -> list[Section | None]:
     shelf, facts = writing.shelf, writing.facts
     assert facts is not None
     take_baskets(shelf, [held])
+    shelf.prime(ChainGroup, [held.group])
     records = records_of(shelf.actor, held, writing.lang)
     shelf.take([*records.targets, *records.projects])
     exports = Exports(facts, {held.number: held.basket})
@@ -66,7 +67,6 @@ def _projects(writing: Writing, held: InForce) -> Section | None:
 def take_baskets(shelf: Shelf, chains: list[InForce]) -> None:
     """The records that say which products these are: the paper is kept as closely as the closest of them."""
     shelf.prime(Chain, [one.chain for one in chains])
-    shelf.prime(ChainGroup, [one.group for one in chains])
     numbers = [one.number for one in chains]
     shelf.prime(Basket, numbers)
     shelf.take(shelf.look(BasketLine, withdrawn=False, basket_id__in=numbers))

@@ -53,7 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """The offer in brief, who provides, what is running and undisbursed, what is loaded."""
     source, reader = store.facts(), reader_of(request)
     title = _("The cooperation offer for trade, figure by figure")
-    # Who reads is asked only where somebody is signed in: the public's start page asks the database nothing.
+    # Who reads is asked only where somebody is signed in: the public's start page asks little of the database.
     sight = Sight(request.user, reader.lang) if reader.signed_in else None
     overdue = [overdue_table(sight, reader), late_reports_table(sight, reader)] if sight else []
     start: dict[str, Any] = {"title": title, "overdue": [one for one in overdue if one]}

@@ -15,7 +15,7 @@ from eslabon.figures.papers.chains import take_baskets
 from eslabon.figures.papers.text import Writing, heading
 from eslabon.figures.papers.yearly.year import Year
 from eslabon.records.chains.models import ChainGroup
-from eslabon.records.chains.queries import unnamed
+from eslabon.records.chains.queries import groups_for, unnamed
 from eslabon.records.results.models import Target
 
 
@@ -29,10 +29,11 @@ def chains_sections(writing: Writing, year: Year) -> list[Section]:
     country, chains = settings.ESLABON_COUNTRY, baskets_in_force(shelf.actor, year.told_on)
     take_baskets(shelf, chains)
     exports = Exports(facts, {one.number: one.basket for one in chains})
-    groups = {number: shelf.one(ChainGroup, number) for number in {one.group for one in chains} if number}
-    said = {number: text for number, group in groups.items() if group is not None and (text := unnamed(group))}
+    groups: dict[int, ChainGroup] = {one.pk: one for one in groups_for(shelf.actor)}
+    shelf.take([groups[number] for number in {one.group for one in chains} if number in groups])
+    said = {number: text for number, group in groups.items() if (text := unnamed(group))}
     found = chains_section(listed(exports, chains, country, year.number), chains, said, writing.lang)
-    told = entries(shelf.actor, facts, country, year.told_on, baskets=chains, until=year.number)
+    told = entries(shelf.actor, facts, country, year.told_on, baskets=chains, until=year.number, groups=groups)
     shelf.take(list({one.target.pk: one.target for one in told}.values()), Target)
     blocks: list[Block] = []
     for each in target_sections(told, writing.lang, writing.formats):

@@ -120,10 +120,13 @@ def _gaps_table(found: ChainExports, key: str, title: str, gaps: list[Gap], ques
     _ = found.translate
     coded = replace(question, sectors=(), products=codes_of(question.sectors)) if question.sectors else question
 
+    # The sources that tell the sector itself; the others tell the codes that it means.
+    direct = {source for source, _year in found.exports.values(question)} if question.sectors else set()
+
     def figure(source: str, value: Decimal | None, year: int) -> Figure | None:
         if value is None:
             return None
-        asked = question if question.sectors and source.startswith("sunat-g1") else coded
+        asked = question if source in direct else coded
         narrowed = replace(asked, sources=(source,), year_from=year, year_to=year)
         return Figure(value, reference(narrowed, found.exports.state))
 

@@ -12,13 +12,14 @@ from openpyxl import load_workbook
 
 from eslabon.figures.document import Figure
 from eslabon.figures.papers.making import render_paper
+from eslabon.figures.papers.yearly import PARTS
 from tests.papers.conftest import PUBLIC
 from tests.papers.reading import in_pdf, in_word
 from tests.yearly.conftest import YEAR, YearOfDesk, figures, report, table
 
 SECTIONS = [
     *("brief", "strategies", "meetings", "needs", "requests", "agreements", "ladder", "execution"),
-    *("projects", "results", "coverage", "following", "method"),
+    *("projects", "results", "coverage", "following", "chains", "method"),
 ]
 
 
@@ -155,14 +156,23 @@ def test_a_year_without_records_says_what_to_do(db: None) -> None:
     text = report(PUBLIC, 1990, "en")
     assert [one.key for one in text.sections] == SECTIONS
     words = " ".join(block.text for one in text.sections for block in one.blocks if hasattr(block, "text"))
-    for said in ("No agreement", "No amount", "No project", "No need", "No indicator", "No strategy", "No meeting"):
+    for said in (
+        "No agreement",
+        "No amount",
+        "No project",
+        "No need",
+        "No indicator",
+        "No strategy",
+        "No meeting",
+        "No trade",
+    ):
         assert f"{said} " in words
     assert render_paper(text, "pdf").startswith(b"%PDF")
     assert render_paper(text, "xlsx")
 
 
 def test_there_is_one_yearly_report(year: YearOfDesk) -> None:
-    parts = [report(year.head, part=one).sections for one in ("brief", "work", "needs", "money", "projects")]
+    parts = [report(year.head, part=one).sections for one in PARTS]
     keys = sorted(section.key for sections in parts for section in sections if section.key != "method")
     assert keys == sorted(one for one in SECTIONS if one != "method")
     assert YEAR == 2005

@@ -64,6 +64,9 @@ def memo(
         str, typer.Option("--source", help="A source: number, name or identifier.", show_default=False)
     ] = "",
     country: Annotated[str, typer.Option("--country", help="A country, by its ISO code.", show_default=False)] = "",
+    chain: Annotated[
+        str, typer.Option("--chain", help="A production chain: its number or name.", show_default=False)
+    ] = "",
     output: OutputOption = None,
     format: FormatOption = "",
     on: OnOption = "",
@@ -71,14 +74,14 @@ def memo(
     lang: LangOption = "es",
     warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
 ) -> None:
-    """The memo (ayuda memoria) on a theme, a source or a country, in one or two pages.
+    """The memo (ayuda memoria) on a theme, a source, a country or a chain, in one or two pages.
 
     Example: eslabon paper memo --source CAF --as desk@example.org -o caf.docx
     """
-    terms = {"theme": theme, "source": source, "country": country}
+    terms = {"theme": theme, "source": source, "country": country, "chain": chain}
     if sum(bool(one.strip()) for one in terms.values()) != 1:
         _ = translator(chosen_language(lang))
-        stop(_("Name one of them: --theme, --source or --country."))
+        stop(_("Name one of them: --theme, --source, --country or --chain."))
     _make("memo", terms, output, format, on, actor, lang, warehouse)
 
 

@@ -146,6 +146,7 @@ class Report:
     source: str
     sections: tuple[Section, ...] = field(default=())
     mark: str = ""
+    kicker: str = ""  # what it is, above the title of the paper; without it, an offer report
 
     @property
     def tables(self) -> list[Table]:

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from eslabon.figures import document
 from eslabon.figures.formats import Formats, symbol
+from eslabon.figures.recorded.reference import COUNT
 from eslabon.figures.reference import is_offer, parse
 from eslabon.measures.offer import Question
 from eslabon.portal import links
@@ -108,6 +109,14 @@ class Page:
         text = self.written.large(figure.value, None)
         number, _, unit = text.partition("\N{NO-BREAK SPACE}")
         return Card(number, f"{symbol(currency)} {unit}", label, links.figure(figure.reference), detail)
+
+    def counted(self, card: document.Card) -> Card:
+        """A figure told large that may be a number of things, and may be as it was said."""
+        if card.figure.reference.partition(":")[0] == COUNT:
+            text, unit = self.written.count(int(card.figure.value)), ""
+            return Card(text, unit, card.label, links.figure(card.figure.reference), card.detail)
+        made = self.card(card.label, card.figure, card.detail)
+        return replace(made, number=f"≈ {made.number}") if card.figure.approximate else made
 
     def picture(self, chart: document.Chart) -> Picture:
         """A chart as two pictures: for wide pages and for narrow ones."""

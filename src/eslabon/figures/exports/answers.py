@@ -108,6 +108,7 @@ class Exports:
         self.state = facts.view.state
         self.trade = Trade(facts)
         self.baskets = baskets or {}
+        self._parts: dict[Question, tuple[Part, ...] | None] = {}
 
     @cached_property
     def concordance(self) -> Any:
@@ -129,8 +130,11 @@ class Exports:
         )
 
     def parts(self, question: Question) -> tuple[Part, ...] | None:
-        """The products that a question asks for; None where all are."""
-        return parts_of(self.trade, question, self.baskets, self.concordance)
+        """The products that a question asks for; worked out once, whatever the years and the markets."""
+        key = replace(question, importers=(), regions=(), year_from=None, year_to=None, months=(), part="")
+        if key not in self._parts:
+            self._parts[key] = parts_of(self.trade, question, self.baskets, self.concordance)
+        return self._parts[key]
 
     def flows(self, question: Question, monthly: bool = False) -> nw.LazyFrame[Any]:
         """The table of the flows that a question asks for."""

@@ -74,9 +74,10 @@ class Entry:
         return self.values.why if not self.values.by_year else self.reached.progress.why
 
 
-def export_targets_of(actor: Any) -> list[tuple[Target, ChainGroup]]:
-    """The targets that an actor sees of what a group of chains exports in dollars, with the group."""
-    groups = {one.pk: one for one in groups_for(actor)}
+def export_targets_of(actor: Any, known: dict[int, ChainGroup] | None = None) -> list[tuple[Target, ChainGroup]]:
+    """The targets that an actor sees of what a group of chains exports in dollars, with the group; `known` are the
+    groups that the actor sees, where they were read before."""
+    groups = {one.pk: one for one in groups_for(actor)} if known is None else known
     return [
         (target, groups[target.chains_id])
         for indicator in indicators_for(actor)
@@ -85,20 +86,30 @@ def export_targets_of(actor: Any) -> list[tuple[Target, ChainGroup]]:
     ]
 
 
-def entries(actor: Any, facts: Facts, country: str, day: date, deflator: str = "") -> list[Entry]:
+def entries(
+    actor: Any,
+    facts: Facts,
+    country: str,
+    day: date,
+    deflator: str = "",
+    baskets: list[InForce] | None = None,
+    until: int | None = None,
+    groups: dict[int, ChainGroup] | None = None,
+) -> list[Entry]:
     """Every target of exports that an actor sees, by perimeter, reading and prices, with what was reached of it.
 
     `country` is whose exports are meant (ISO code), `day` the one whose baskets are in force, `deflator` the name of
-    the index of prices (without one, the only one in dollars).
+    the index of prices (without one, the only one in dollars). `baskets` are those of the day, and `groups`
+    those that the actor sees, where they were read before; of years after `until` nothing is told.
     """
-    found = baskets_in_force(actor, day)
+    found = baskets_in_force(actor, day) if baskets is None else baskets
     exports = Exports(facts, {one.number: one.basket for one in found})
     index = deflator_named(facts.view, deflator, "USD")
     told: list[Entry] = []
-    for target, group in export_targets_of(actor):
+    for target, group in export_targets_of(actor, groups):
         chains = [one for one in found if one.group == group.pk]
         for perimeter in PERIMETERS:
-            values = _values(exports, target, perimeter, chains, country)
+            values = _values(exports, target, perimeter, chains, country, until)
             told += _entries(target, group, perimeter, values, index, facts.view.state)
     return told
 
@@ -140,16 +151,19 @@ def _factor(target: Target) -> Decimal:
     return MILLION if _MILLIONS.search(target.indicator.unit) else Decimal(1)
 
 
-def _values(exports: Exports, target: Target, perimeter: str, chains: list[InForce], country: str) -> Values:
+def _values(
+    exports: Exports, target: Target, perimeter: str, chains: list[InForce], country: str, until: int | None
+) -> Values:
     """Exports by whole year within a perimeter."""
     if perimeter == Perimeter.CLIENTS:
-        return _reported(target)
+        return _reported(target, until)
     if not chains:
         return Values({}, why=NO_BASKETS)
     question = Question(
         exporters=(country,),
         importers=(target.market,) if target.market else (),
         baskets=tuple(one.number for one in chains),
+        year_to=until,
     )
     if perimeter == Perimeter.CHAINS:
         placed = tuple(f"{one.number}@{region}" for one in chains for region in one.regions)
@@ -159,7 +173,7 @@ def _values(exports: Exports, target: Target, perimeter: str, chains: list[InFor
     return _published(exports, question)
 
 
-def _reported(target: Target) -> Values:
+def _reported(target: Target, until: int | None) -> Values:
     """What the target's own indicator tells by year, of a target that is about the clients."""
     if target.perimeter != Perimeter.CLIENTS or target.market:
         return Values({}, why=NO_REPORTS)
@@ -168,6 +182,7 @@ def _reported(target: Target) -> Values:
         one.ends_on.year: one.value * factor
         for one in target.indicator.values.all()
         if one.value is not None and not one.group and one.starts_on and one.ends_on and _is_year(one)
+        if until is None or one.ends_on.year <= until
     }
     return Values(yearly, why="" if yearly else NO_REPORTS)
 

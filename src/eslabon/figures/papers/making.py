@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import override
 
 from eslabon.figures.formats import DEFAULT_COUNTRY
+from eslabon.figures.papers.chains import memo_on_chain
 from eslabon.figures.papers.memo import memo_on_country, memo_on_source, memo_on_theme
 from eslabon.figures.papers.memory import collecting_later
 from eslabon.figures.papers.profile import need_profile
@@ -22,10 +23,10 @@ from eslabon.figures.papers.yearly import yearly_report
 if TYPE_CHECKING:
     from eslabon.facts.query import Facts
 
-# The papers, and the terms that each takes; of a memo's three it takes one.
+# The papers, and the terms that each takes; of a memo's four it takes one.
 FORMS: dict[str, tuple[str, ...]] = {
     "round": ("round",),
-    "memo": ("theme", "source", "country"),
+    "memo": ("theme", "source", "country", "chain"),
     "profile": ("need",),
     "requests": (),
     "yearly": ("year",),
@@ -100,6 +101,7 @@ _MAKERS: dict[str, Any] = {
     "theme": memo_on_theme,
     "source": memo_on_source,
     "country": memo_on_country,
+    "chain": memo_on_chain,
 }
 
 

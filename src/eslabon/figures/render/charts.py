@@ -65,7 +65,7 @@ def specification(chart: Chart, formats: Formats, look: Look = PAGE) -> dict[str
         own = [bar for bar in chart.bars if bar.series == series]
         values = [_datum(place, bar, formats, in_millions, look) for place, bar in enumerate(own)]
         panel = _columns(values, look, years, height, series == panels[-1]) if years else _bars(values, look)
-        panel["title"]["text"] = f"{series}, {unit}"
+        panel["title"]["text"] = ", ".join(one for one in (series, unit) if one)
         drawn.append({"data": {"values": values}, **panel})
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",

@@ -106,7 +106,7 @@ class _Paper:
             "footer": _("Eslabón · made on {date} · state {state} of the data").format(date=made, state=report.state),
             "words": {
                 "contents": _("Contents"),
-                "kicker": _("Offer report"),
+                "kicker": report.kicker or _("Offer report"),
                 "page": _("page {page} of {pages}"),
                 "references": _("References of the figures"),
                 "references_told": _(

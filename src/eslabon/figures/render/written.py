@@ -61,10 +61,10 @@ def written_table(table: Table, formats: Formats) -> WrittenTable:
     """
     shown, more = table.rows[: table.shown], max(0, len(table.rows) - table.shown)
     money = [
-        abs(cell.value)
+        abs(cell.value if isinstance(cell, Figure) else cell)
         for row in shown
         for cell, column in zip(row.cells, table.columns, strict=True)
-        if isinstance(cell, Figure) and column.kind == MONEY
+        if isinstance(cell, Figure | Decimal) and column.kind == MONEY
     ]
     millions = max(money, default=Decimal(0)) >= _MANY
     unit = formats.million(table.currency).strip() if millions else symbol(table.currency)
@@ -101,6 +101,8 @@ def _cell(value: Cell, column: Column, formats: Formats, millions: bool) -> Writ
         return WrittenCell(value)
     if isinstance(value, date):
         return WrittenCell(formats.date(value))
+    if isinstance(value, Decimal) and column.kind in (MONEY, SHARE):
+        return WrittenCell(_figure(value, column, formats, millions))
     return WrittenCell(str(value) if column.kind == YEAR else formats.number(value))
 
 

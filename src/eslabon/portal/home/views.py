@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -10,14 +12,16 @@ from django.utils.translation import get_language_from_request
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from eslabon.figures.papers.evidence import evidence_line
 from eslabon.figures.sections import method, offer, running
 from eslabon.measures.offer import Question
 from eslabon.portal import store
 from eslabon.portal.asking import PageContext
-from eslabon.portal.blocks import Page
+from eslabon.portal.blocks import Card, Page
+from eslabon.portal.chains.asking import in_force, listed_of
 from eslabon.portal.loads.views import load_table
 from eslabon.portal.offer.charts import chart_of
-from eslabon.portal.reader import LANGUAGE_KEY, reader_of
+from eslabon.portal.reader import LANGUAGE_KEY, Reader, reader_of
 from eslabon.portal.records.desk import late_reports_table, overdue_table
 from eslabon.portal.records.sight import Sight
 
@@ -36,18 +40,27 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def _line(request: HttpRequest, reader: Reader) -> list[tuple[str, list[Card], str]]:
+    """The steps from the signed dollar to the exported one; asked only where trade is loaded."""
+    chains, state = in_force(request), store.warehouse().at().state
+    steps = evidence_line(request.user, listed_of(chains), chains, reader.lang, reader.country)
+    page = Page(reader, state, [], "USD")
+    return [(one.name, [page.counted(each) for each in one.cards], one.why) for one in steps]
+
+
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The offer in brief, who provides, what is running and undisbursed, what is loaded."""
     source, reader = store.facts(), reader_of(request)
     title = _("The cooperation offer for trade, figure by figure")
-    # Who reads is asked only where somebody is signed in: the public's start page asks the database nothing.
+    # Who reads is asked only where somebody is signed in: the public's start page asks little of the database.
     sight = Sight(request.user, reader.lang) if reader.signed_in else None
     overdue = [overdue_table(sight, reader), late_reports_table(sight, reader)] if sight else []
-    start = {"title": title, "overdue": [one for one in overdue if one]}
+    start: dict[str, Any] = {"title": title, "overdue": [one for one in overdue if one]}
     if not source.view.cooperation:
         return render(request, "home/home.html", start | {"empty": True})
     told = source.view.cooperation
+    start["line"] = _line(request, reader) if source.view.trade else None
     context = PageContext(source, HEADLINE, reader.lang, reader.country)
     page = Page(reader, source.view.state, [("scope", HEADLINE.scope)], HEADLINE.currency)
     charts = {key: chart_of(context, key) for key in ("provider", "recipient", "year")}

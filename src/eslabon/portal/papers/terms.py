@@ -17,6 +17,7 @@ from eslabon.portal.records.forms import DATE, NUMBER, SELECT, Field, Form
 from eslabon.portal.records.forms import TEXT as LINE
 from eslabon.portal.records.lists import Option
 from eslabon.portal.records.sight import Sight
+from eslabon.records.chains.queries import chains_for
 from eslabon.records.parties.models import Party, PartyType
 from eslabon.records.rounds.models import Round, Theme
 from eslabon.values.problems import Problem, Where, problem
@@ -97,9 +98,10 @@ def terms_form(asked: Terms, actor: Any, reader: Reader) -> Form:
         "theme": _("Theme"),
         "source": _("Source"),
         "country": _("Country (ISO code)"),
+        "chain": _("Production chain"),
         "year": _("Year"),
     }
-    one_of = _("One of the three.") if asked.form == "memo" else ""
+    one_of = _("One of the four.") if asked.form == "memo" else ""
     fields = []
     for name in FORMS[asked.form]:
         made = Field(name, labels[name], LINE, asked.terms[name], one_of, needed=asked.form != "memo")
@@ -121,6 +123,8 @@ def _options(name: str, asked: Terms, sight: Sight) -> list[Option]:
     if name == "round":
         rounds = Round.objects.visible_to(sight.actor).filter(withdrawn=False).order_by("-starts_on")
         found = [(str(one.pk), sight.label(one)) for one in rounds]
+    elif name == "chain":
+        found = [(str(one.pk), sight.label(one)) for one in chains_for(sight.actor)]
     elif name == "theme":
         found = [(one.code, str(one)) for one in Theme.objects.all()]
     else:

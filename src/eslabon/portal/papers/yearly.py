@@ -67,6 +67,7 @@ def _parts() -> list[tuple[str, str]]:
         _("Needs and coverage"),
         _("Agreements and money"),
         _("Projects and results"),
+        _("Exports of the chains"),
     )
     return list(zip(PARTS, names, strict=True))
 

@@ -40,10 +40,11 @@ from eslabon.records.registry import KINDS
 from eslabon.work.sheets.columns import TAKEN_IN
 
 # The form of the paper that a record of a kind can be made into.
-PAPERS = {"needs": ("profile", "need"), "rounds": ("round", "round")}
+PAPERS = {"needs": ("profile", "need"), "rounds": ("round", "round"), "chains": ("memo", "chain")}
 # The other pages that a record of a kind has: what each is called, and the name of its address.
 PAGES: dict[str, tuple[tuple[Any, str], ...]] = {
     "needs": ((gettext_lazy("What could answer it"), "matching"),),
+    "chains": ((gettext_lazy("What it exports"), "chain-exports"),),
     "agreements": ((gettext_lazy("Beside what the provider publishes"), "reconcile"),),
     "projects": (
         (gettext_lazy("Results and progress reports"), "results"),

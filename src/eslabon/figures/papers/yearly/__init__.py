@@ -14,6 +14,7 @@ from eslabon.figures.papers.text import PaperText, Writing, keyed_table, section
 from eslabon.figures.papers.yearly import counted
 from eslabon.figures.papers.yearly.agreements import agreements_section, execution_section, ladder_section
 from eslabon.figures.papers.yearly.coverage import coverage_at, coverage_section
+from eslabon.figures.papers.yearly.exports import chains_sections
 from eslabon.figures.papers.yearly.following import following_section
 from eslabon.figures.papers.yearly.money import Agreed, agreements_of, money_of, project_holders
 from eslabon.figures.papers.yearly.projects import Stands, projects_of, states_section
@@ -82,7 +83,7 @@ def _coverage(found: Gathered) -> Section | None:
 
 
 # The sections in their order, each with the part of the report that it belongs to: a page shows a part at a time.
-BRIEF, WORK, NEEDS, MONEY, PROJECTS = PARTS = ("brief", "work", "needs", "money", "projects")
+BRIEF, WORK, NEEDS, MONEY, PROJECTS, EXPORTS = PARTS = ("brief", "work", "needs", "money", "projects", "exports")
 _SECTIONS: tuple[tuple[str, Callable[[Gathered], Section | None]], ...] = (
     (BRIEF, lambda found: _brief(found)),
     (WORK, lambda found: strategies_section(found.writing, found.year, found.strategies, found.meetings)),
@@ -108,12 +109,14 @@ def yearly_report(writing: Writing, number: int, part: str | None = None) -> Pap
     found = Gathered(writing, Year.of(number, shelf.day))
     with collecting_later():
         sections = [make(found) for of, make in _SECTIONS if part in (None, of)]
+        if part in (None, EXPORTS):
+            sections += chains_sections(writing, found.year)
     title = _("Yearly report to the commission, {year}").format(year=number)
     terms = [
         (_("Year"), _("calendar year {year}; amounts told in fiscal years stay in them").format(year=number)),
         (_("Records"), _("as of {date}").format(date=writing.formats.long_date(shelf.day))),
     ]
-    subtitle = _("Strategies, requests, agreements and their money, projects, results and coverage")
+    subtitle = _("Strategies, requests, agreements and their money, projects, results, coverage and exports")
     sections.append(_method(writing))
     return writing.paper(
         "yearly", title, sections, f"{_('yearly')}-{number}", subtitle, terms, landscape=True, annexed=True

@@ -7,7 +7,7 @@ valid?) side by side; only where libxml2 says "invalid" does a second pass find 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, BinaryIO, NoReturn
 from xml.parsers import expat
 
@@ -17,7 +17,7 @@ from eslabon.standards.iati import codes
 from eslabon.standards.iati.build import CHILDREN, SEPARATOR
 from eslabon.standards.iati.codes import REMEMBERED, Place
 from eslabon.standards.iati.faults import CHUNK, faults
-from eslabon.standards.iati.findings import Findings, merged
+from eslabon.standards.iati.findings import Findings, by_line, merged
 from eslabon.standards.iati.reader import TEXTUAL, TOP, Reader
 from eslabon.standards.iati.records import Event
 from eslabon.standards.iati.refusals import (
@@ -27,6 +27,8 @@ from eslabon.standards.iati.refusals import (
     refuse_other_formats,
     refuse_root,
 )
+from eslabon.standards.iati.rules.kinds import Against
+from eslabon.standards.iati.rules.watch import RuleWatch
 from eslabon.standards.iati.schema import Judge
 from eslabon.standards.iati.structure import Standard, by_root
 from eslabon.values.problems import ERROR, WARNING, Problem, Unreadable, as_json
@@ -50,9 +52,10 @@ _NO_ENCODING = frozenset(
 class Verdict:
     """What a readable file is and what is wrong with it.
 
-    `activities` counts its activities (0 in an organisation file); `problems` stand by line, and where there
-    are more than can be kept, `counts` has their exact number by severity. `bad` gives for each record with an
-    error of structure (its ordinal from 0) what is wrong; `fatal` says that one stands outside any record.
+    `activities` counts its activities (0 in an organisation file); `problems` stand by line, only the first of them
+    where they are very many; `each` gives all, and `counts` their number by severity. `bad` gives for each record with
+    an error of structure (its ordinal from 0) what is wrong; `fatal` says that one stands outside any record.
+    `skipped` are the rules that could not be asked.
     """
 
     standard: str
@@ -63,15 +66,24 @@ class Verdict:
     counts: dict[str, int]
     bad: dict[int, list[Problem]]
     fatal: bool
+    skipped: tuple[str, ...] = ()
+    found: tuple[Findings, ...] = field(default=(), compare=False, repr=False)
+
+    def each(self) -> Iterator[Problem]:
+        """Every problem by line."""
+        return by_line(*self.found)
 
 
-def inspect(source: BinaryIO, on_progress: Callable[[int], None] | None = None) -> Verdict:
+def inspect(
+    source: BinaryIO, on_progress: Callable[[int], None] | None = None, against: Against | None = None
+) -> Verdict:
     """What an IATI file is and all that is wrong with it; `source` must be able to go back to its start.
 
-    `on_progress` is told how many bytes have been read. Raises Unreadable, with one problem of the `xml.*`
-    family, where the file isn't XML that can be trusted, or no IATI file of version 2.
+    The standard's rules are asked where it is said against what. `on_progress` is told how many bytes have been read.
+    Raises Unreadable, with one problem of the `xml.*` family, where the file isn't XML that can be trusted, or no IATI
+    file of version 2.
     """
-    inspection = Inspection(source, on_progress)
+    inspection = Inspection(source, on_progress, against=against)
     for _ in inspection.events():
         pass
     return inspection.verdict
@@ -85,11 +97,16 @@ class Inspection:
     """
 
     def __init__(
-        self, source: BinaryIO, on_progress: Callable[[int], None] | None = None, *, reading: bool = False
+        self,
+        source: BinaryIO,
+        on_progress: Callable[[int], None] | None = None,
+        *,
+        reading: bool = False,
+        against: Against | None = None,
     ) -> None:
         self.source = source
         self.on_progress = on_progress
-        self.watch = _Watch(reading=reading)
+        self.watch = _Watch(reading=reading, against=against)
         self.verdict: Verdict
 
     def events(self) -> Iterator[Event | Problem]:
@@ -117,6 +134,8 @@ def _verdict(source: BinaryIO, watch: _Watch) -> Verdict:
         counts={name: structure.counts[name] + watch.findings.counts[name] for name in (ERROR, WARNING)},
         bad=structure.by_record,
         fatal=structure.outside,
+        skipped=tuple(watch.rules.skipped) if watch.rules else (),
+        found=(structure, watch.findings),
     )
 
 
@@ -186,8 +205,10 @@ def _feed(judge: Judge, chunks: list[bytes], watch: _Watch) -> None:
 class _Watch:
     """Reads with expat: counts records, looks up codes, and refuses what must not be read."""
 
-    def __init__(self, *, reading: bool = False) -> None:
+    def __init__(self, *, reading: bool = False, against: Against | None = None) -> None:
         self.findings = Findings()
+        self.against = against
+        self.rules: RuleWatch | None = None
         self.judge: Judge | None = None
         self.started = False
         self.standard: Standard
@@ -269,6 +290,8 @@ class _Watch:
         """Sets expat's handlers for all that follows. They run for every element: no work but what is needed, and what
         is needed at some places only is done by what those places call."""
         self._hear(root)
+        if self.against:
+            self.rules = RuleWatch(self.standard, root, self._parser, self.findings, self.against, self._path)
         elsewhere = Place("", ())  # whatever the standard doesn't know, and all inside it
         elsewhere.started = self._start_elsewhere
         stack = self._stack = [root]
@@ -348,6 +371,8 @@ class _Watch:
         self._identified = (0, "")
         if self._reader:
             self._reader.start(tag, attributes)
+        if self.rules:
+            self.rules.start_record(attributes)
 
     def _start_identifier(self, tag: str, attributes: dict[str, str]) -> None:
         if self._reader:
@@ -367,7 +392,11 @@ class _Watch:
             self._reader.end(tag)
 
     def _end_record(self, tag: str) -> None:
-        identifier = "".join(self._identifier).strip() or None
+        written = "".join(self._identifier)
+        identifier = written.strip() or None
+        if self.rules:
+            line, _ = self._identified
+            self.rules.end_record((written, line) if line else None)
         if identifier:
             line, path = self._identified
             first = self._lines.get(hash(identifier))

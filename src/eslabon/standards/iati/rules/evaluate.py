@@ -1,0 +1,369 @@
+"""Runs XPath over light trees: each expression becomes functions once, then asked of many elements."""
+
+from __future__ import annotations
+
+import math
+import operator
+import re
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from typing import Any, Union
+
+from eslabon.standards.iati.rules.nodes import Attribute, Item, Node, Text, element_of, parent_of, text_of
+from eslabon.standards.iati.rules.xpath import (
+    Call,
+    Expression,
+    Literal,
+    Path,
+    Step,
+    Unsupported,
+    is_number,
+    parse,
+)
+
+Value = Union[list[Item], str, float, bool]
+# What an expression gives at an item that stands at a place among so many.
+Run = Callable[[Item, int, int], Any]
+
+_NUMBER = re.compile(r"\s*(-?(?:\d+\.?\d*|\.\d+))\s*")
+
+
+@lru_cache(maxsize=8192)
+def compiled(text: str) -> Run:
+    """What an expression gives. Raises Unsupported."""
+    return _run(parse(text))
+
+
+def select(run: Run, at: Item) -> list[Item]:
+    """What a path finds. Raises Unsupported where the expression gives no elements or attributes."""
+    found = run(at, 1, 1)
+    if not isinstance(found, list):
+        raise Unsupported("")
+    return found
+
+
+def truth(value: Value) -> bool:
+    """A value as true or false: something found, a text, a number other than 0."""
+    return bool(value) and value == value  # NaN is false
+
+
+def number(value: Value) -> float:
+    """A value as a number, NaN where it is none."""
+    if isinstance(value, list):
+        value = text(value)
+    if isinstance(value, str):
+        found = _NUMBER.fullmatch(value)
+        return float(found[1]) if found else math.nan
+    return float(value)
+
+
+def text(value: Value) -> str:
+    """A value as text; of several things found, the first."""
+    if isinstance(value, list):
+        return text_of(value[0]) if value else ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        return "NaN" if value != value else f"{value:.12g}"
+    return value
+
+
+def _run(one: Expression) -> Run:
+    if isinstance(one, Literal):
+        value = one.value
+        return lambda item, place, size: value
+    if isinstance(one, Path):
+        return _path(one)
+    return _call(one)
+
+
+# --- Paths
+
+
+def _path(path: Path) -> Run:
+    start = _run(path.start) if path.start is not None else None
+    steps = [_step(step) for step in path.steps]
+    tangled = any(step.axis not in ("child", "attribute", "self") for step in path.steps)
+    if path.absolute:
+        start = _document
+    if start is None and len(steps) == 1 and not tangled:
+        only = steps[0]
+        return lambda item, place, size: only(item)
+
+    def run(item: Item, place: int, size: int) -> list[Item]:
+        found: list[Item] = start(item, place, size) if start else [item]
+        for step in steps:
+            found = step(found[0]) if len(found) == 1 else [each for one in found for each in step(one)]
+            if not found:
+                return found
+        return _in_order(found) if tangled and len(found) > 1 else found
+
+    return run
+
+
+def _document(item: Item, place: int, size: int) -> list[Item]:
+    here = element_of(item)
+    while here.parent is not None:
+        here = here.parent
+    return [here]
+
+
+def _in_order(found: list[Item]) -> list[Item]:
+    """Each once, in the order of the file."""
+    once = {_key(item): item for item in found}
+    return [once[key] for key in sorted(once)]
+
+
+def _key(item: Item) -> tuple[int, str]:
+    return element_of(item).index, item.name if isinstance(item, Attribute) else "" if isinstance(item, Node) else "()"
+
+
+def _step(step: Step) -> Callable[[Item], list[Item]]:
+    look = _look(step.axis, step.test)
+    for condition in step.conditions:
+        look = _narrowed(look, condition)
+    return look
+
+
+def _narrowed(look: Callable[[Item], list[Item]], condition: Expression) -> Callable[[Item], list[Item]]:
+    if is_number(condition):
+        wanted = _run(condition)
+
+        def one(item: Item) -> list[Item]:
+            found = look(item)
+            size = len(found)
+            return [each for place, each in enumerate(found, 1) if wanted(each, place, size) == place]
+
+        return one
+    holds = _truth(condition)
+
+    def some(item: Item) -> list[Item]:
+        found = look(item)
+        if not found:
+            return found
+        size = len(found)
+        return [each for place, each in enumerate(found, 1) if holds(each, place, size)]
+
+    return some
+
+
+def _look(axis: str, test: str) -> Callable[[Item], list[Item]]:
+    """What one step finds, before its conditions; axes that go back give the nearest first."""
+    if axis == "attribute":
+        return _attributes(test)
+    if axis == "child" and not test.endswith(")") and test != "*":
+        return lambda item: item.named(test) if isinstance(item, Node) else []  # type: ignore[return-value]
+    if test == "text()":
+        if axis not in ("child", "descendant", "descendant-or-self"):
+            raise Unsupported("text()")
+        return lambda item: _texts(item, deep=axis != "child")
+    reach = _AXES[axis]
+    if test == "node()":
+        return lambda item: list(reach(item))
+    return lambda item: [
+        each for each in reach(item) if isinstance(each, Node) and each.name and test in ("*", each.name)
+    ]
+
+
+def _attributes(name: str) -> Callable[[Item], list[Item]]:
+    def look(item: Item) -> list[Item]:
+        if not isinstance(item, Node):
+            return []
+        if name in item.attributes:
+            return [Attribute(name, item.attributes[name], item)]
+        if name in ("*", "node()"):
+            return [Attribute(each, value, item) for each, value in item.attributes.items()]
+        return []
+
+    return look
+
+
+def _texts(item: Item, *, deep: bool) -> list[Item]:
+    if not isinstance(item, Node):
+        return []
+    found: list[Item] = []
+    for child in item.children:
+        if isinstance(child, str):
+            found.append(Text(child, item))
+        elif deep:
+            found += _texts(child, deep=True)
+    return found
+
+
+def _down(item: Item) -> Iterable[Item]:
+    return item.descendants() if isinstance(item, Node) else ()
+
+
+def _up(item: Item) -> Iterable[Item]:
+    above = parent_of(item)
+    while above is not None:
+        yield above
+        above = above.parent
+
+
+def _beside(item: Item, step: int) -> Iterable[Item]:
+    if isinstance(item, Node) and item.parent is not None:
+        all_of_them = item.parent.elements()
+        place = next(index for index, each in enumerate(all_of_them) if each is item)
+        yield from all_of_them[place + 1 :] if step > 0 else all_of_them[:place][::-1]
+
+
+_AXES: dict[str, Callable[[Item], Iterable[Item]]] = {
+    "child": lambda item: item.elements() + _texts(item, deep=False) if isinstance(item, Node) else (),
+    "self": lambda item: (item,),
+    "parent": lambda item: tuple(filter(None, (parent_of(item),))),
+    "descendant": _down,
+    "descendant-or-self": lambda item: (item, *_down(item)),
+    "ancestor": _up,
+    "ancestor-or-self": lambda item: (item, *_up(item)),
+    "following-sibling": lambda item: _beside(item, 1),
+    "preceding-sibling": lambda item: _beside(item, -1),
+}
+
+# --- Operators and functions
+
+
+def _truth(one: Expression) -> Run:
+    """Whether an expression holds; of an attribute that isn't compared, only whether it is there."""
+    name = _own_attribute(one)
+    if name is not None:
+        return lambda item, place, size: isinstance(item, Node) and name in item.attributes
+    run = _run(one)
+    return lambda item, place, size: truth(run(item, place, size))
+
+
+def _own_attribute(one: Expression) -> str | None:
+    """The name where an expression is just `@name`."""
+    match one:
+        case Path(False, (Step("attribute", name, ()),), None) if name not in ("*", "node()"):
+            return name
+    return None
+
+
+_COMPARING: dict[str, Callable[[Any, Any], bool]] = {
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+_COUNTING: dict[str, Callable[[float, float], float]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "div": lambda a, b: a / b if b else math.nan if not a or a != a else math.copysign(math.inf, a),
+    "mod": lambda a, b: math.fmod(a, b) if b and math.isfinite(a) else math.nan,
+}
+
+
+def _call(one: Call) -> Run:
+    name, arguments = one.name, one.arguments
+    if name in ("and", "or"):
+        left, right = map(_truth, arguments)
+        if name == "and":
+            return lambda item, place, size: left(item, place, size) and right(item, place, size)
+        return lambda item, place, size: left(item, place, size) or right(item, place, size)
+    if name == "not" and len(arguments) == 1:
+        held = _truth(arguments[0])
+        return lambda item, place, size: not held(item, place, size)
+    if name in _COMPARING:
+        return _comparison(name, arguments)
+    if name in _COUNTING:
+        count = _COUNTING[name]
+        a, b = map(_run, arguments)
+        return lambda item, place, size: count(number(a(item, place, size)), number(b(item, place, size)))
+    if name == "|":
+        a, b = map(_run, arguments)
+        return lambda item, place, size: _in_order([*a(item, place, size), *b(item, place, size)])
+    if name == "position" and not arguments:
+        return lambda item, place, size: place
+    if name == "last" and not arguments:
+        return lambda item, place, size: size
+    if name not in _FUNCTIONS or len(arguments) not in _FUNCTIONS[name][0]:
+        raise Unsupported(name)
+    function = _FUNCTIONS[name][1]
+    runs = tuple(map(_run, arguments))
+    if not runs and name not in ("true", "false"):
+        return lambda item, place, size: function([item])
+    return lambda item, place, size: function(*(run(item, place, size) for run in runs))
+
+
+def _comparison(sign: str, arguments: Sequence[Expression]) -> Run:
+    name = _own_attribute(arguments[0])
+    right = arguments[1]
+    if sign == "=" and name is not None and isinstance(right, Literal) and isinstance(right.value, str):
+        wanted = right.value
+        return lambda item, place, size: isinstance(item, Node) and item.attributes.get(name) == wanted
+    a, b = map(_run, arguments)
+    return lambda item, place, size: compare(sign, a(item, place, size), b(item, place, size))
+
+
+def compare(sign: str, a: Value, b: Value) -> bool:
+    """Whether two values compare so; of several things found, one is enough."""
+    if isinstance(a, bool) or isinstance(b, bool):
+        a, b = truth(a), truth(b)
+    elif isinstance(a, list):
+        return any(compare(sign, text_of(each), b) for each in a)
+    elif isinstance(b, list):
+        return any(compare(sign, a, text_of(each)) for each in b)
+    if sign in ("=", "!=") and isinstance(a, str) and isinstance(b, str):
+        return _COMPARING[sign](a, b)
+    if sign in ("=", "!=") and isinstance(a, bool):
+        return _COMPARING[sign](a, b)
+    return _COMPARING[sign](number(a), number(b))
+
+
+def _translate(value: Value, old: Value, new: Value) -> str:
+    signs: dict[int, str | None] = {}
+    for place, sign in enumerate(text(old)):
+        signs.setdefault(ord(sign), text(new)[place] if place < len(text(new)) else None)
+    return text(value).translate(signs)
+
+
+def _round(value: Value) -> float:
+    figure = number(value)
+    return float(math.floor(figure + 0.5)) if math.isfinite(figure) else figure
+
+
+def _whole(rounding: Callable[[float], int]) -> Callable[[Value], float]:
+    def function(value: Value) -> float:
+        figure = number(value)
+        return float(rounding(figure)) if math.isfinite(figure) else figure
+
+    return function
+
+
+def _substring(value: Value, start: Value, length: Value = math.inf) -> str:
+    first, count = _round(start), _round(length)
+    return "".join(sign for place, sign in enumerate(text(value), 1) if first <= place < first + count)
+
+
+def _name(value: Value) -> str:
+    return value[0].name if isinstance(value, list) and value and not isinstance(value[0], Text) else ""
+
+
+# How many arguments a function takes, and what it does with them; without one it takes the item it is asked at.
+_FUNCTIONS: dict[str, tuple[tuple[int, ...], Callable[..., Any]]] = {
+    "true": ((0,), lambda: True),
+    "false": ((0,), lambda: False),
+    "boolean": ((1,), truth),
+    "count": ((1,), len),
+    "sum": ((1,), lambda found: math.fsum(number(text_of(each)) for each in found)),
+    "number": ((0, 1), number),
+    "string": ((0, 1), text),
+    "name": ((0, 1), _name),
+    "local-name": ((0, 1), _name),
+    "concat": (tuple(range(2, 20)), lambda *several: "".join(map(text, several))),
+    "contains": ((2,), lambda a, b: text(b) in text(a)),
+    "starts-with": ((2,), lambda a, b: text(a).startswith(text(b))),
+    "substring-before": ((2,), lambda a, b: text(a).partition(text(b))[0] if text(b) in text(a) else ""),
+    "substring-after": ((2,), lambda a, b: text(a).partition(text(b))[2]),
+    "substring": ((2, 3), _substring),
+    "string-length": ((0, 1), lambda value: len(text(value))),
+    "normalize-space": ((0, 1), lambda value: " ".join(text(value).split())),
+    "translate": ((3,), _translate),
+    "floor": ((1,), _whole(math.floor)),
+    "ceiling": ((1,), _whole(math.ceil)),
+    "round": ((1,), _round),
+}

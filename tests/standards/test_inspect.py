@@ -16,8 +16,9 @@ from eslabon.standards.iati import findings
 from eslabon.standards.iati.codelists import codelist
 from eslabon.standards.iati.codes import _rules, places
 from eslabon.standards.iati.faults import faults
-from eslabon.standards.iati.inspect import Verdict, inspect, to_json
+from eslabon.standards.iati.inspect import Verdict, inspect
 from eslabon.standards.iati.order import Run, misplaced
+from eslabon.standards.iati.report import Checked, to_json
 from eslabon.standards.iati.structure import STANDARDS, standard
 from eslabon.values.problems import LANGUAGES, Problem, say, wording
 
@@ -183,7 +184,7 @@ def test_without_version_the_attribute_is_missing() -> None:
 
 def test_an_activity_without_identifier_has_null() -> None:
     verdict = look(changed(("<iati-identifier>XX-1</iati-identifier>", "")))
-    assert [one["activity"] for one in to_json("f", verdict, "es")["problems"]] == [None]
+    assert [one["activity"] for one in to_json(Checked("f", verdict), "es")["problems"]] == [None]
 
 
 def test_extensions_in_their_own_namespace_are_welcome_where_the_standard_allows_them() -> None:
@@ -369,7 +370,7 @@ def test_a_file_with_countless_faults_says_so_and_counts_them_all(monkeypatch: p
 def test_json_has_one_entry_for_each_problem_in_the_language_asked_for() -> None:
     verdict = look(changed((STATUS, ""), ('country code="PE"', 'country code="pe"')))
     for lang in LANGUAGES:
-        answer = to_json("f.xml", verdict, lang)
+        answer = to_json(Checked("f.xml", verdict), lang)
         assert list(answer) == ["file", "standard", "version", "activities", "counts", "problems"]
         assert (answer["standard"], answer["version"], answer["activities"]) == ("iati", "2.03", 1)
         assert answer["counts"] == {"error": 1, "warning": 1}
@@ -407,8 +408,10 @@ def test_lines_are_those_that_a_text_search_gives(shared_data: Path) -> None:
 
 def test_checking_needs_neither_django_nor_the_libraries_of_the_warehouse() -> None:
     script = (
-        "import sys, io; from eslabon.standards.iati.inspect import inspect, to_json;"
-        f"v = inspect(io.BytesIO({GOOD.replace('31140', 'x')!r}.encode())); assert to_json('f', v, 'es')['problems'];"
+        "import sys, io; from eslabon.standards.iati.inspect import inspect;"
+        "from eslabon.standards.iati.report import Checked, to_json;"
+        f"v = inspect(io.BytesIO({GOOD.replace('31140', 'x')!r}.encode()));"
+        "assert to_json(Checked('f', v), 'es')['problems'];"
         "print([m for m in ('django', 'pyarrow', 'duckdb', 'babel', 'numpy', 'typer') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import tempfile
+import weakref
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ LIMIT = 10_000
 _Held = tuple[str, str, int, str, dict[str, Any], str]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True)
 class Findings:
     """Collects the problems of a file.
 
@@ -83,7 +84,9 @@ class Findings:
     def _write(self) -> None:
         if not self._held:
             return
-        self._rest = self._rest or tempfile.TemporaryFile()
+        if self._rest is None:
+            self._rest = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as this
+            weakref.finalize(self, self._rest.close)
         self._first = self._first or self._held[0]
         pickle.dump(self._held, self._rest, pickle.HIGHEST_PROTOCOL)
         self._batches += 1

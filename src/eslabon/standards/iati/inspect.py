@@ -31,7 +31,7 @@ from eslabon.standards.iati.rules.kinds import Against
 from eslabon.standards.iati.rules.watch import RuleWatch
 from eslabon.standards.iati.schema import Judge
 from eslabon.standards.iati.structure import Standard, by_root
-from eslabon.values.problems import ERROR, WARNING, Problem, Unreadable, as_json
+from eslabon.values.problems import ERROR, WARNING, Problem
 
 ACTIVITIES = "iati"
 DEEPEST = 200
@@ -55,10 +55,10 @@ class Verdict:
     `activities` counts its activities (0 in an organisation file); `problems` stand by line, only the first of them
     where they are very many; `each` gives all, and `counts` their number by severity. `bad` gives for each record with
     an error of structure (its ordinal from 0) what is wrong; `fatal` says that one stands outside any record.
-    `skipped` are the rules that could not be asked.
+    `skipped` are the rules that could not be asked. `standard` is None where only a rule file was asked.
     """
 
-    standard: str
+    standard: str | None
     version: str | None
     generated: str | None
     activities: int
@@ -137,30 +137,6 @@ def _verdict(source: BinaryIO, watch: _Watch) -> Verdict:
         skipped=tuple(watch.rules.skipped) if watch.rules else (),
         found=(structure, watch.findings),
     )
-
-
-def to_json(file: str, verdict: Verdict, lang: str) -> dict[str, Any]:
-    """The answer of `check` about a file that could be read, as JSON holds it."""
-    return {
-        "file": file,
-        "standard": verdict.standard,
-        "version": verdict.version,
-        "activities": verdict.activities,
-        "counts": verdict.counts,
-        "problems": [as_json(one, lang) for one in verdict.problems],
-    }
-
-
-def refused_json(file: str, refusal: Unreadable, lang: str) -> dict[str, Any]:
-    """The answer of `check` about a file that was refused: one problem, and the version where it was read."""
-    return {
-        "file": file,
-        "standard": None,
-        "version": refusal.problem.arguments.get("version"),
-        "activities": 0,
-        "counts": {ERROR: 1, WARNING: 0},
-        "problems": [as_json(refusal.problem, lang)],
-    }
 
 
 def _read(source: BinaryIO, watch: _Watch, on_progress: Callable[[int], None] | None) -> Iterator[None]:

@@ -7,7 +7,7 @@ import operator
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from typing import Any, Union
+from typing import Any
 
 from eslabon.standards.iati.rules.nodes import Attribute, Item, Node, Text, element_of, parent_of, text_of
 from eslabon.standards.iati.rules.xpath import (
@@ -21,7 +21,7 @@ from eslabon.standards.iati.rules.xpath import (
     parse,
 )
 
-Value = Union[list[Item], str, float, bool]
+Value = list[Item] | str | float | bool
 # What an expression gives at an item that stands at a place among so many.
 Run = Callable[[Item, int, int], Any]
 
@@ -276,6 +276,11 @@ def _call(one: Call) -> Run:
     if name == "|":
         a, b = map(_run, arguments)
         return lambda item, place, size: _in_order([*a(item, place, size), *b(item, place, size)])
+    if name == "[]":
+        return _filtered(*arguments)
+    if name == "negative":
+        run = _run(arguments[0])
+        return lambda item, place, size: -number(run(item, place, size))
     if name == "position" and not arguments:
         return lambda item, place, size: place
     if name == "last" and not arguments:
@@ -287,6 +292,22 @@ def _call(one: Call) -> Run:
     if not runs and name not in ("true", "false"):
         return lambda item, place, size: function([item])
     return lambda item, place, size: function(*(run(item, place, size) for run in runs))
+
+
+def _filtered(start: Expression, condition: Expression) -> Run:
+    """What a condition leaves of all that was found."""
+    run = _run(start)
+    by_place = is_number(condition)
+    holds = _run(condition) if by_place else _truth(condition)
+
+    def left(item: Item, place: int, size: int) -> list[Item]:
+        found = run(item, place, size)
+        counted = enumerate(found, 1)
+        if by_place:
+            return [each for place, each in counted if holds(each, place, len(found)) == place]
+        return [each for place, each in counted if holds(each, place, len(found))]
+
+    return left
 
 
 def _comparison(sign: str, arguments: Sequence[Expression]) -> Run:

@@ -31,10 +31,14 @@ _NUMBER = re.compile(r"([+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?)?", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Against:
-    """What the rules are asked against: the present moment and the codes of the agencies that register organisations."""
+    """What rules are asked against: the present moment, and the codes of the agencies that register organisations."""
 
     now: datetime
     agencies: frozenset[str] | None = None
+
+    def can_ask(self, case: Mapping[str, Any]) -> bool:
+        """Whether a rule can be asked; one that needs the agencies' codes can't where they aren't known."""
+        return self.agencies is not None or case.get("prefix") not in (AGENCIES, [AGENCIES])
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +171,7 @@ def _only_one_of(case: _Case) -> Ask:
 
 def _one_or_all(case: _Case) -> Ask:
     one = case.found("one")
-    lacking = _LACKING.get(case.case["all"], lambda node: [])
+    lacking = _LACKING.get(case.case["all"], _nothing)
 
     def ask(node: Node, against: Against) -> Breach | None:
         if one(node):
@@ -176,6 +180,10 @@ def _one_or_all(case: _Case) -> Ask:
         return Breach(items[0], {"count": len(items)}) if items else None
 
     return ask
+
+
+def _nothing(node: Node) -> list[Node]:
+    return []
 
 
 _PLACES = ("recipient-country", "recipient-region")

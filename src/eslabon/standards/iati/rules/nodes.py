@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Union
 
 
 class Node:
     """An element; the document above the first one has no name. A text is a child that is a string.
 
-    `index` counts the elements of a tree in the order of the file. Trees that are never changed may be shared by several
-    parents: then `parent` is none of them.
+    `index` counts the elements of a tree in the order of the file. Trees that are never changed may be shared by
+    several parents: then `parent` is none of them.
     """
 
     __slots__ = ("_named", "attributes", "children", "index", "line", "name", "parent")
@@ -79,7 +78,7 @@ class Text:
         self.owner = owner
 
 
-Item = Union[Node, Attribute, Text]
+Item = Node | Attribute | Text
 
 
 def text_of(item: Item) -> str:

@@ -5,32 +5,30 @@ Where a rule looks for the root itself, or from the root on, the whole file is k
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, BinaryIO
 from xml.parsers import expat
 
 from eslabon.standards.iati.build import SEPARATOR
 from eslabon.standards.iati.findings import Findings
+from eslabon.standards.iati.inspect import Verdict
 from eslabon.standards.iati.refusals import malformed, refusal, refuse_encoding, refuse_other_formats
-from eslabon.standards.iati.rules.evaluate import select
+from eslabon.standards.iati.rules.evaluate import Run, select
 from eslabon.standards.iati.rules.kinds import Against, Breach
 from eslabon.standards.iati.rules.nodes import Attribute, Node, element_of
-from eslabon.standards.iati.rules.ruleset import Context, Rule
+from eslabon.standards.iati.rules.ruleset import Context, Rule, expressions
 from eslabon.standards.iati.rules.xpath import Path, parse, parts
+from eslabon.values.problems import ERROR, WARNING
 
 CHUNK = 1 << 16
 DEEPEST = 200
 IDENTIFIERS = ("iati-identifier", "organisation-identifier")
-# The parts of a rule that are expressions, or lists of them.
-EXPRESSIONS = (
-    "condition", "paths", "if", "then", "one", "excluded", "less", "more", "date", "start", "end", "prefix",
-)  # fmt: skip
 
 
-def breaches(
+def check(
     source: BinaryIO, contexts: Sequence[Context], against: Against, on_progress: Callable[[int], None] | None = None
-) -> tuple[Findings, int]:
-    """What breaks the rules in a file, and how many elements stand under its root. Raises Unreadable."""
+) -> Verdict:
+    """What breaks the rules in a file. Raises Unreadable."""
     reader = _Reader(contexts, against)
     position = 0
     while True:
@@ -42,25 +40,17 @@ def breaches(
         if on_progress:
             on_progress(position)
         if not chunk:
-            return reader.findings, reader.records
-
-
-def expressions(rule: Rule) -> Iterable[str]:
-    """The expressions of a rule."""
-    for name in EXPRESSIONS:
-        said = rule.case.get(name, [])
-        yield from [said] if isinstance(said, str) else said
-    if rule.each is not None:
-        yield rule.each
+            return reader.verdict()
 
 
 class _Reader:
     def __init__(self, contexts: Sequence[Context], against: Against) -> None:
-        self.contexts = [
-            (context.find, rules)
-            for context in contexts
-            if (rules := [one for one in context.rules if against.agencies is not None or not one.needs_agencies])
-        ]
+        self.contexts: list[tuple[Run, list[Rule]]] = []
+        self.skipped: list[str] = []
+        for context in contexts:
+            asked = [rule for rule in context.rules if against.can_ask(rule.case)]
+            self.skipped += [rule.code for rule in context.rules if rule not in asked]
+            self.contexts.append((context.find, asked))
         self.paths = [context.at for context in contexts]
         self.absolute = any(
             isinstance(part, Path) and part.absolute
@@ -72,6 +62,7 @@ class _Reader:
         self.against = against
         self.findings = Findings()
         self.records = 0
+        self.root = ""
         self.whole = False
         self.document = Node("", {})
         self.open = [self.document]
@@ -97,6 +88,13 @@ class _Reader:
             offset = self.parser.ErrorByteIndex - position
             raise malformed(error, self.last, offset, self.encoding, ended=not chunk) from None
 
+    def verdict(self) -> Verdict:
+        """What was found."""
+        found = self.findings
+        counts = {name: found.counts[name] for name in (ERROR, WARNING)}
+        activities = self.records if self.root == "iati-activities" else 0
+        return Verdict(None, None, None, activities, [], counts, {}, False, tuple(self.skipped), (found,))
+
     def _declaration(self, version: str, encoding: str | None, standalone: int) -> None:
         if encoding:
             self.encoding = encoding[:40]
@@ -114,6 +112,7 @@ class _Reader:
         if len(self.open) > DEEPEST:
             raise refusal("xml.too-deep", node.line)
         if len(self.open) == 2:
+            self.root = tag
             self.whole = self.absolute or any(_may_be(parse(path), tag) for path in self.paths)
         elif len(self.open) == 3:
             self.records += 1
@@ -166,7 +165,7 @@ class _Reader:
             if node.parent.parent is not None and node.parent.parent.name == "" and not self.whole:
                 number, many = self.seen[node.name], True
             else:
-                many = len(namesakes) > 1 or node.parent.parent is not None and node.parent.parent.name == ""
+                many = len(namesakes) > 1 or (node.parent.parent is not None and node.parent.parent.name == "")
             steps.append(f"{name}[{number}]" if many else name)
             node = node.parent
         return "/" + "/".join(reversed(steps))

@@ -1,7 +1,7 @@
 """What the standard's rules ask of each place of a file, found out once, so that nothing else need be kept of it.
 
-A record (an activity, an organisation) is a row of *parts*: its child elements. Rules for what stands inside a part are asked
-when the part ends, and rules for the record when that ends, of what they ask of its parts.
+A record (an activity, an organisation) is a row of *parts*: its child elements. Rules for what stands inside a part are
+asked when the part ends, and rules for the record when that ends, of what they look at in its parts.
 """
 
 from __future__ import annotations
@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from eslabon.standards.iati.codes import Place
 from eslabon.standards.iati.rules.evaluate import Run
 from eslabon.standards.iati.rules.kinds import NOW
-from eslabon.standards.iati.rules.own import expressions
-from eslabon.standards.iati.rules.ruleset import Context, Rule
+from eslabon.standards.iati.rules.ruleset import Context, Rule, expressions
 from eslabon.standards.iati.rules.xpath import Call, Expression, Path, Step, parse
 from eslabon.standards.iati.structure import Standard
 
@@ -25,8 +24,8 @@ EVERYWHERE = ("lang", "currency")
 class Kind:
     """What is kept of the elements of one place.
 
-    `attributes` are kept, and with `text` whether there is any; `upper` are those of them that rules for the record look at,
-    None where these don't look at the place. `many` says that it may be repeated; `seen` counts it in a record.
+    `attributes` are kept, and with `text` whether there is any; `upper` are those of them that rules for the record
+    look at, None where these don't look at the place. `many` says that it may be repeated; `seen` counts it.
     """
 
     __slots__ = ("attributes", "children", "many", "name", "place", "seen", "text", "upper")
@@ -58,11 +57,12 @@ class Kind:
 class Plan:
     """The rules of one standard by where they are asked, and what is kept for them.
 
-    `firsts` are rules for records that look only at the first date that stands at a place: the rule, the places down to it
-    and the attribute. `everywhere` are those that look at all elements inside that lack something.
+    `record_rules` come with the names of the parts that each looks at, "" among them where it looks at something else.
+    `firsts` are rules for records that look only at the first date that stands at a place: the rule, the places down to
+    it and the attribute. `everywhere` are those that look at all elements inside that lack something.
     """
 
-    record_rules: list[Rule] = field(default_factory=list)
+    record_rules: list[tuple[Rule, frozenset[str]]] = field(default_factory=list)
     part_rules: dict[str, list[tuple[Run, tuple[Rule, ...]]]] = field(default_factory=dict)
     parts: list[Kind] = field(default_factory=list)
     firsts: list[tuple[Rule, tuple[Place, ...], str]] = field(default_factory=list)
@@ -113,11 +113,12 @@ class _Planner:
         elif rule.kind == "one_or_all" and rule.case["all"] in EVERYWHERE:
             self.plan.everywhere.append(rule)
         else:
-            self.plan.record_rules.append(rule)
-            said = [*expressions(rule), *(("transaction/sector",) if rule.kind == "one_or_all" else ())]
+            said = [parse(each) for each in expressions(rule) if each not in NOW]
+            if rule.kind == "one_or_all":
+                said.append(parse("transaction/sector"))
             for each in said:
-                if each not in NOW:
-                    self._touch(parse(each), [self.record], True)
+                self._touch(each, [self.record], True)
+            self.plan.record_rules.append((rule, frozenset(name for each in said for name in _first_names(each))))
 
     def _first(self, rule: Rule) -> tuple[tuple[Place, ...], str] | None:
         """The places down to the date that a rule looks at and its attribute, where that lies deep and it is all."""
@@ -209,3 +210,13 @@ def _inside(place: Place) -> Iterable[Place]:
     for child in place.children.values():
         yield child
         yield from _inside(child)
+
+
+def _first_names(one: Expression) -> Iterable[str]:
+    """The names of the children at which an expression starts looking, "" for all else."""
+    if isinstance(one, Call):
+        return [name for each in one.arguments for name in _first_names(each)]
+    if isinstance(one, Path):
+        first = one.steps[0] if one.steps and not one.absolute and one.start is None else None
+        return [first.test] if first is not None and first.axis == "child" else [""]
+    return []

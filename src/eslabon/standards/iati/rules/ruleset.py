@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from eslabon.standards.iati.rules.evaluate import Run, compiled, select
-from eslabon.standards.iati.rules.kinds import AGENCIES, KINDS, Against, Ask, Breach, ask_of
+from eslabon.standards.iati.rules.kinds import KINDS, Against, Ask, Breach, ask_of
 from eslabon.standards.iati.rules.nodes import Node, text_of
 from eslabon.standards.iati.rules.xpath import Unsupported
 from eslabon.values.problems import ERROR, WARNING, Unreadable, problem, wording
@@ -26,6 +26,10 @@ _CAMEL = {re.sub("_([a-z])", lambda found: found[1].upper(), kind): kind for kin
     "startsWith": "startswith",
 }
 _SEVERE = ("critical", "error")
+# The parts of a rule that are expressions, or lists of them.
+EXPRESSIONS = (
+    "condition", "paths", "if", "then", "one", "excluded", "less", "more", "date", "start", "end", "prefix",
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -43,11 +47,6 @@ class Rule:
 
     def __post_init__(self) -> None:
         self.ask(None if self.each is None else "")
-
-    @property
-    def needs_agencies(self) -> bool:
-        """Whether it can only be asked where the agencies' codes are known."""
-        return self.case.get("prefix") in (AGENCIES, [AGENCIES])
 
     def breaches(self, node: Node, against: Against) -> Iterator[Breach]:
         """What breaks the rule at an element: once, or once for each value that it is asked for."""
@@ -90,6 +89,15 @@ class Context:
     def find(self) -> Run:
         """What finds the elements."""
         return compiled(self.at)
+
+
+def expressions(rule: Rule) -> Iterable[str]:
+    """The expressions of a rule."""
+    for name in EXPRESSIONS:
+        said = rule.case.get(name, [])
+        yield from [said] if isinstance(said, str) else said
+    if rule.each is not None:
+        yield rule.each
 
 
 @cache

@@ -1,17 +1,18 @@
 """Runs the standard's rules while a file streams by.
 
-What is kept of a part is a row of plain values, so that parts alike are asked once; their lines stand beside it. Of what is
-kept for the record, what is alike is shared. Memory is bounded by the largest part, and a few bytes for each.
+What is kept of a part is a row of plain values, so that parts alike are asked once; their lines stand beside it. Of
+what is kept for the record, what is alike is shared. Memory is bounded by the largest part, and a few bytes for each.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 from xml.parsers import expat
 
-from eslabon.standards.iati.build import LANG, SEPARATOR
+from eslabon.standards.iati.build import LANG
 from eslabon.standards.iati.codes import Place
 from eslabon.standards.iati.findings import Findings
 from eslabon.standards.iati.rules.evaluate import select
@@ -23,6 +24,8 @@ from eslabon.standards.iati.structure import Standard
 
 # How many different parts are remembered, and how many different ones of what a record keeps.
 PARTS, SHARED = 4_000, 40_000
+# So many parts of a record aren't looked up together.
+LONG = 1_000
 TEXT = "…"  # stands for any text
 
 Started = Callable[[str, dict[str, str]], object]
@@ -31,10 +34,18 @@ Ended = Callable[[str], object]
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What came out for parts alike: what breaks rules, each at the nth element and the path to it, and what is kept."""
+    """What came out for parts alike: what breaks rules, each with its element's number and path, and what is kept."""
 
     broken: tuple[tuple[Rule, int, str, dict[str, Any]], ...]
     node: Node | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Rules for the record that look at the same parts, and what came out for parts alike."""
+
+    rules: list[Rule]
+    known: dict[tuple[Node, ...], list[tuple[Rule, Breach]]]
 
 
 class RuleWatch:
@@ -59,14 +70,19 @@ class RuleWatch:
         self.path = path
         contexts = standard_rules()
         self.plan = plan_of(standard, root, contexts)
-        self.rules = [rule for rule in self.plan.record_rules if self._can_ask(rule)]
-        self.skipped = [rule.code for rule in self.plan.record_rules if not self._can_ask(rule)]
+        self.skipped = [rule.code for rule, _ in self.plan.record_rules if not against.can_ask(rule.case)]
+        self.single: list[Rule] = []  # rules that are asked of every record
+        self.groups: dict[tuple[str, ...], _Group] = {}
+        for rule, names in self.plan.record_rules:
+            if against.can_ask(rule.case):
+                self._group(rule, names)
         self.known: dict[tuple[Any, ...], _Known] = {}
         self.shared: dict[Any, Node] = {}
         self.frames: list[list[Any]] = []  # what is kept of the elements open in a part
         self.lines: list[int] = []  # of the elements kept in it
         self.nodes: list[Node] = []  # what the record keeps of its parts, and their lines
         self.node_lines: list[int] = []
+        self.inside: dict[Node, tuple[tuple[Any, ...], tuple[int, ...]]] = {}  # the first part that a node is kept of
         self.attributes: dict[str, str] = {}
         self.line = 0
         self.at = ""
@@ -79,9 +95,6 @@ class RuleWatch:
         for rule in self.plan.everywhere:
             self._watch_everywhere(root.children[standard.record], rule)
 
-    def _can_ask(self, rule: Rule) -> bool:
-        return self.against.agencies is not None or not rule.needs_agencies
-
     # --- Records
 
     def start_record(self, attributes: dict[str, str]) -> None:
@@ -91,14 +104,14 @@ class RuleWatch:
         self.at = self.path()
         self.nodes.clear()
         self.node_lines.clear()
+        self.inside.clear()
         self.firsts.clear()
         self.lacking.clear()
         for part in self.plan.parts:
             part.seen = 0
         for rule in self.plan.everywhere:
-            if rule.case["one"] not in (f"@{name.rpartition(SEPARATOR)[2]}" for name in attributes) and not (
-                rule.case["one"] == "@xml:lang" and LANG in attributes
-            ):
+            one = rule.case["one"].removeprefix("@")
+            if one.replace("xml:lang", LANG) not in attributes:
                 self.lacking[rule.case["all"]] = []
 
     def end_record(self, identifier: tuple[str, int] | None) -> None:
@@ -109,10 +122,9 @@ class RuleWatch:
             node = Node(self.standard.identifier, {}, line=identifier[1])
             node.children.append(identifier[0])
             record.children.append(node)
-        for rule in self.rules:
-            for breach in rule.breaches(record, self.against):
-                line, path = self._where(breach.item, record)
-                self._note(rule, line, path, breach.about)
+        for rule, breach in self._asked(record):
+            line, path = self._where(breach.item, record)
+            self._note(rule, line, path, breach.about)
         for place, (value, line, path) in self.firsts.items():
             rule, down, attribute = self.plan.firsts[place]
             for breach in rule.breaches(_chain(self.standard.record, down, attribute, value), self.against):
@@ -120,6 +132,27 @@ class RuleWatch:
         for rule in self.plan.everywhere:
             if found := self.lacking.get(rule.case["all"]):
                 self._note(rule, found[1], found[2], {"count": found[0]})
+
+    def _group(self, rule: Rule, names: frozenset[str]) -> None:
+        if "" in names or self.standard.identifier in names:
+            self.single.append(rule)
+        else:
+            self.groups.setdefault(tuple(sorted(names)), _Group([], {})).rules.append(rule)
+
+    def _asked(self, record: Node) -> Iterator[tuple[Rule, Breach]]:
+        """What breaks the record's rules. Those that look at the same parts are asked once where these are alike."""
+        for names, group in self.groups.items():
+            key = tuple(node for name in names for node in record.named(name))
+            found = group.known.get(key)
+            if found is None:
+                if len(group.known) >= PARTS or len(key) > LONG:
+                    group.known.clear()
+                found = [(rule, breach) for rule in group.rules for breach in rule.breaches(record, self.against)]
+                group.known[key] = found
+            yield from found
+        for rule in self.single:
+            for breach in rule.breaches(record, self.against):
+                yield rule, breach
 
     def _note(self, rule: Rule, line: int, path: str, about: Any) -> None:
         self.findings.note(rule.code, line, path, severity=rule.severity, **about)
@@ -142,7 +175,11 @@ class RuleWatch:
         number = sum(node.name == part.name for node in self.nodes[: place + 1])
         kind = next(kind for kind in self.plan.parts if kind.name == part.name)
         step = f"{part.name}[{number}]" if kind.many else part.name
-        return self.node_lines[place], f"{self.at}/{step}{inside}"
+        line = self.node_lines[place]
+        if part in self.inside:
+            row, lines = self.inside[part]
+            line = lines[list(_indexes(row, count(), upper=True))[element.index]]
+        return line, f"{self.at}/{step}{inside}"
 
     # --- Parts
 
@@ -211,6 +248,8 @@ class RuleWatch:
         if known.node is not None:
             self.nodes.append(known.node)
             self.node_lines.append(lines[0])
+            if not kind.is_leaf and known.node not in self.inside:
+                self.inside[known.node] = (row, tuple(lines))
         for rule, index, inside, about in known.broken:
             step = f"{kind.name}[{kind.seen}]" if kind.many else kind.name
             self._note(rule, lines[index], f"{self.at}/{step}{inside}", about)
@@ -223,7 +262,7 @@ class RuleWatch:
             record = Node(self.standard.record, {}, root)
             document.children.append(root)
             root.children.append(record)
-            part = _tree(row, record, [0])
+            part = _tree(row, record, count())
             record.children.append(part)
             for find, rules in contexts:
                 for item in select(find, document):
@@ -239,7 +278,7 @@ class RuleWatch:
         if node is None:
             if len(self.shared) >= SHARED:
                 self.shared.clear()
-            node = self.shared[upper] = _light(upper, None)
+            node = self.shared[upper] = _light(upper, None, count())
         return node
 
     # --- What isn't kept
@@ -309,14 +348,23 @@ def _inner(row: tuple[Any, ...]) -> tuple[Any, ...]:
     return row[1 + len(row[0].attributes) :]
 
 
-def _tree(row: tuple[Any, ...], parent: Node, count: list[int]) -> Node:
+def _tree(row: tuple[Any, ...], parent: Node, index: Iterator[int]) -> Node:
     """The tree of what is kept of a part."""
     kind: Kind = row[0]
     told = zip(kind.attributes, row[1:], strict=False)
-    node = Node(kind.name, {name: value for name, value in told if value is not None}, parent, index=count[0])
-    count[0] += 1
-    node.children.extend(each if isinstance(each, str) else _tree(each, node, count) for each in _inner(row))
+    node = Node(kind.name, {name: value for name, value in told if value is not None}, parent, index=next(index))
+    node.children.extend(each if isinstance(each, str) else _tree(each, node, index) for each in _inner(row))
     return node
+
+
+def _indexes(row: tuple[Any, ...], index: Iterator[int], *, upper: bool) -> Iterator[int]:
+    """The numbers, among the elements kept of a part, of those that the record's rules look at."""
+    number = next(index)
+    if upper:
+        yield number
+    for each in _inner(row):
+        if not isinstance(each, str):
+            yield from _indexes(each, index, upper=upper and each[0].upper is not None)
 
 
 def _upper(row: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -330,10 +378,10 @@ def _upper(row: tuple[Any, ...]) -> tuple[Any, ...]:
     )
 
 
-def _light(upper: tuple[Any, ...], parent: Node | None) -> Node:
+def _light(upper: tuple[Any, ...], parent: Node | None, index: Iterator[int]) -> Node:
     name, attributes, children = upper
-    node = Node(name, dict(attributes), parent)
-    node.children.extend(_light(each, node) for each in children)
+    node = Node(name, dict(attributes), parent, index=next(index))
+    node.children.extend(_light(each, node, index) for each in children)
     return node
 
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Union
 
 from eslabon.standards.iati.build import LANG
 
@@ -70,7 +69,7 @@ class Path:
     start: Expression | None = None
 
 
-Expression = Union[Literal, Call, Path]
+Expression = Literal | Call | Path
 
 
 @lru_cache(maxsize=4096)
@@ -135,9 +134,8 @@ class _Reader:
         if self.take("("):
             start = self.expression()
             self.need(")")
-            conditions = self.conditions()
-            if conditions:
-                steps.append(Step("self", "node()", conditions))
+            for condition in self.conditions():
+                start = Call("[]", (start, condition))
         elif self.kind == "name" and self.is_call():
             start = self.call()
         elif self.take("/"):
@@ -231,8 +229,8 @@ def is_number(one: Expression) -> bool:
     return isinstance(one, Call) and one.name in _NUMBERS
 
 
-_NUMBERS = frozenset(
-    "+ - * div mod negative count sum number string-length position last floor ceiling round".split()
+_NUMBERS = frozenset(("+", "-", "*", "div", "mod", "negative", "count", "sum", "number", "string-length")) | frozenset(
+    ("position", "last", "floor", "ceiling", "round")
 )
 
 
@@ -270,4 +268,3 @@ class _Tokens:
             raise Unsupported(self.text)
         self.position = found.end()
         return found.lastgroup, found[found.lastgroup]
-

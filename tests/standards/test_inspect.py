@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eslabon.standards.iati import findings
-from eslabon.standards.iati.codelists import codelist
-from eslabon.standards.iati.codes import _rules, places
+from eslabon.standards.iati.build import LANG
+from eslabon.standards.iati.codelists import codelist, codelist_names
+from eslabon.standards.iati.codes import _rules, places, texts
 from eslabon.standards.iati.faults import faults
 from eslabon.standards.iati.inspect import Verdict, inspect
 from eslabon.standards.iati.order import Run, misplaced
@@ -281,6 +282,7 @@ def test_every_rule_has_its_list_and_a_place_in_the_standard() -> None:
         while waiting:
             place = waiting.pop()
             used.update(place.rules)
+            used.update(rule for _, rule in texts(place))
             waiting += place.children.values()
     assert used == set(_rules())
     for rule in _rules():
@@ -291,26 +293,62 @@ def test_places_of_codes_are_those_of_the_published_mapping(shared_data: Path) -
     from lxml import etree
 
     published = etree.parse(shared_data / "iati" / "codelists" / "_mapping.xml").getroot()
-    lists = {rule.codelist for rule in _rules()} - {"Language"}  # of languages, only those of documents
-    checked = 0
+    assert len(published) == 124
     for mapping in published:
         path, name = mapping.findtext("path") or "", mapping.find("codelist").get("ref")
-        if name not in lists:
-            continue
-        where, _, attribute = path.rpartition("/@")
+        where, _, attribute = path.rpartition("/")
+        if path == "//@xml:lang":
+            where = "//narrative"
         condition = mapping.findtext("condition") or ""
         vocabulary = re.search(r"'(.+)'", condition)
         matching = [
             rule
             for rule in _rules()
             if where.endswith(rule.path)
-            and (rule.attribute, rule.codelist) == (attribute, name)
+            and (rule.attribute.replace(LANG, "xml:lang"), rule.codelist) == (attribute.removeprefix("@"), name)
             and rule.vocabulary == (vocabulary[1] if vocabulary else None)
             and rule.or_none == ("not(" in condition)
         ]
         assert len(matching) == 1, (path, condition)
-        checked += 1
-    assert checked > 60
+
+
+def test_plain_lists_say_what_the_published_lists_say(shared_data: Path) -> None:
+    from lxml import etree
+
+    plain = {rule.codelist for rule in _rules()} - set(codelist_names())
+    assert len(plain) == 19
+    for name in plain:
+        source = etree.parse(shared_data / "iati" / "codelists" / f"{name}.xml").getroot()
+        items = {item.findtext("code").strip(): item for item in source.iter("codelist-item")}
+        assert codelist(name).complete == (source.get("complete") == "1")
+        assert set(codelist(name).codes) == set(items)
+        for code, item in items.items():
+            one = codelist(name).codes[code]
+            assert one.withdrawn == (item.get("status") == "withdrawn"), (name, code)
+            if one.valid_to:
+                assert one.valid_to.isoformat() == item.get("withdrawal-date")
+
+
+def test_a_code_that_is_a_text_is_looked_up_too() -> None:
+    text = changed(("</iati-activity>", "<crs-add><channel-code>47\n</channel-code></crs-add></iati-activity>"))
+    (one,) = look(text).problems
+    assert (one.code, one.where.path) == ("codelist.unknown", f"{ACTIVITY}/crs-add/channel-code")
+    assert one.where.line == 18
+
+
+def test_a_language_is_looked_up_wherever_a_text_stands() -> None:
+    text = changed(
+        ("<narrative>Agencia", '<narrative xml:lang="ES">Agencia'), ("<iati-activity ", '<iati-activity xml:lang="es" ')
+    )
+    (one,) = look(text).problems
+    assert (one.code, one.severity) == ("codelist.unknown", "warning")
+    assert one.where.path == f"{ACTIVITY}/reporting-org/narrative/@xml:lang"
+
+
+def test_a_withdrawn_code_without_a_date_is_told_without() -> None:
+    text = changed(('role="1"', 'role="1" crs-channel-code="41200"'))
+    (one,) = look(text).problems
+    assert say(one, "en")[0] == "The code “41200” was withdrawn from the list of CRS channels."
 
 
 # --- The file as a whole

@@ -322,8 +322,30 @@ class _Watch:
             for part in map(record.children.__getitem__, reader.wanted):
                 part.started, part.ended = reader.start_part, reader.end_part
                 part.keep(TEXTUAL)
+        else:
+            for place, rule in codes.texts(root):
+                self._look_up_text(place, rule)
         record.started, record.ended = self._start_record, self._end_record
         identifier.started, identifier.ended = self._start_identifier, self._end_identifier
+
+    def _look_up_text(self, place: Place, rule: codes.Rule) -> None:
+        """Has the text of a place's elements looked up."""
+        heard: list[str] = []
+        line = 0
+
+        def start(tag: str, attributes: dict[str, str]) -> None:
+            nonlocal line
+            line = self.line
+            heard.clear()
+            self._parser.CharacterDataHandler = heard.append
+
+        def end(tag: str) -> None:
+            self._parser.CharacterDataHandler = None
+            value = "".join(heard).strip()
+            if not codes.is_good(rule, value):
+                codes.note(self.findings, rule, value, line, f"{self._path()}/{place.name}")
+
+        place.started, place.ended = start, end
 
     def _examine(self, place: Place, attributes: dict[str, str], values: Any) -> None:
         """Looks up the codes of an element with values that haven't been met before; what is good is remembered."""

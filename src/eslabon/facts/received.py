@@ -44,6 +44,16 @@ def read_range(kept: Path, offsets: list[int], start: int, end: int) -> bytes:
     return joined[start - first * BLOCK : end - first * BLOCK]
 
 
+def give_back(kept: Path, target: BinaryIO) -> str:
+    """Writes the file as it was received, and gives the sha256 (hex) of what was written."""
+    digest = hashlib.sha256()
+    with open_kept(kept) as stream:
+        while block := stream.read(BLOCK):
+            digest.update(block)
+            target.write(block)
+    return digest.hexdigest()
+
+
 def open_kept(kept: Path) -> BinaryIO:
     """The file as received, as a stream of bytes."""
     return cast(BinaryIO, gzip.open(kept, "rb"))

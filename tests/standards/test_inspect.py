@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -20,8 +21,11 @@ from eslabon.standards.iati.faults import faults
 from eslabon.standards.iati.inspect import Verdict, inspect
 from eslabon.standards.iati.order import Run, misplaced
 from eslabon.standards.iati.report import Checked, to_json
-from eslabon.standards.iati.structure import STANDARDS, standard
+from eslabon.standards.iati.rules.kinds import Against
+from eslabon.standards.iati.structure import EARLIER, STANDARDS, standard
 from eslabon.values.problems import LANGUAGES, Problem, say, wording
+
+AGAINST = Against(datetime(2026, 1, 1, tzinfo=UTC))
 
 GOOD = """<?xml version="1.0" encoding="UTF-8"?>
 <iati-activities version="2.03" generated-datetime="2004-09-17T10:00:00Z">
@@ -259,6 +263,49 @@ def test_an_unknown_version_is_a_code_error_and_is_judged_by_the_newest_structur
 @pytest.mark.parametrize("version", ["2.01", "2.02", "2.03"])
 def test_the_versions_of_the_second_generation_are_judged_alike(version: str) -> None:
     assert look(changed(('version="2.03"', f'version="{version}"'))).problems == []
+
+
+SECTOR = '<sector code="31140"/>'
+
+
+@pytest.mark.parametrize(
+    ("change", "since", "code"),
+    [
+        ((SECTOR, SECTOR + '<tag code="1" vocabulary="1"/>'), "2.03", "structure.unexpected"),
+        ((SECTOR, SECTOR + '<default-aid-type code="A01"/>' * 2), "2.03", "structure.repeated"),
+        ((SECTOR, SECTOR + '<policy-marker code="1"/>'), "2.02", "structure.attribute-missing"),
+        (("<iati-activity ", '<iati-activity humanitarian="1" '), "2.02", "structure.attribute-unknown"),
+        (("<transaction>", '<transaction humanitarian="1">'), "2.02", "structure.attribute-unknown"),
+    ],
+)
+def test_where_rules_are_asked_a_file_is_judged_by_its_own_version(
+    change: tuple[str, str], since: str, code: str
+) -> None:
+    for version in ("2.01", "2.02", "2.03"):
+        file = changed(change, ('version="2.03"', f'version="{version}"'))
+        found = [one.code for one in inspect(BytesIO(file.encode()), None, AGAINST).each()]
+        told = [one for one in found if one.startswith("structure.")]
+        assert told == ([code] if version < since else []), version
+        assert look(file).bad == {}
+
+
+def test_rules_of_a_later_version_are_not_asked_of_an_earlier_one() -> None:
+    result = """<result type="1"><title><narrative>a</narrative></title><indicator measure="1"><title>
+    <narrative>a</narrative></title><baseline year="2004" value="many"/></indicator></result>"""
+    for version, asked in (("2.02", False), ("2.03", True)):
+        file = changed(("</iati-activity>", f"{result}</iati-activity>"), ('version="2.03"', f'version="{version}"'))
+        found = {one.code for one in inspect(BytesIO(file.encode()), None, AGAINST).each()}
+        assert ("8.8.2" in found) == asked
+
+
+def test_every_difference_of_an_earlier_version_is_one_of_the_newest() -> None:
+    for name in STANDARDS:
+        newest = standard(name)
+        for version in EARLIER:
+            earlier = standard(name, version)
+            assert earlier.version == version
+            assert set(earlier.elements) == set(newest.elements)
+        assert standard(name, "9.99").elements == newest.elements
 
 
 @pytest.mark.parametrize(

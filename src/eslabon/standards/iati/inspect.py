@@ -13,7 +13,7 @@ from xml.parsers import expat
 
 from lxml import etree
 
-from eslabon.standards.iati import codes
+from eslabon.standards.iati import codes, structure
 from eslabon.standards.iati.build import CHILDREN, SEPARATOR
 from eslabon.standards.iati.codes import REMEMBERED, Place
 from eslabon.standards.iati.faults import CHUNK, faults
@@ -79,7 +79,8 @@ def inspect(
 ) -> Verdict:
     """What an IATI file is and all that is wrong with it; `source` must be able to go back to its start.
 
-    The standard's rules are asked where it is said against what. `on_progress` is told how many bytes have been read.
+    Where it is said against what, the standard's rules are asked, and the structure is that of the file's own version;
+    else it is that of the newest, which only adds to the others. `on_progress` is told how many bytes have been read.
     Raises Unreadable, with one problem of the `xml.*` family, where the file isn't XML that can be trusted, or no IATI
     file of version 2.
     """
@@ -119,23 +120,23 @@ class Inspection:
 def _verdict(source: BinaryIO, watch: _Watch) -> Verdict:
     judge = watch.judge
     assert judge is not None
-    structure = Findings()
+    faulty = Findings()
     if not judge.valid:
-        structure = faults(source, watch.standard)
-        if not structure.total:
-            structure.note("structure.invalid", 1, f"/{watch.standard.root}", detail=judge.message)
-            structure.settle(None, None)
+        faulty = faults(source, watch.standard)
+        if not faulty.total:
+            faulty.note("structure.invalid", 1, f"/{watch.standard.root}", detail=judge.message)
+            faulty.settle(None, None)
     return Verdict(
         standard=watch.standard.name,
         version=watch.version,
         generated=watch.generated,
         activities=watch.records if watch.standard.name == "iati" else 0,
-        problems=merged(structure, watch.findings),
-        counts={name: structure.counts[name] + watch.findings.counts[name] for name in (ERROR, WARNING)},
-        bad=structure.by_record,
-        fatal=structure.outside,
+        problems=merged(faulty, watch.findings),
+        counts={name: faulty.counts[name] + watch.findings.counts[name] for name in (ERROR, WARNING)},
+        bad=faulty.by_record,
+        fatal=faulty.outside,
         skipped=tuple(watch.rules.skipped) if watch.rules else (),
-        found=(structure, watch.findings),
+        found=(faulty, watch.findings),
     )
 
 
@@ -257,6 +258,8 @@ class _Watch:
         self.version, self.generated = attributes.get("version"), attributes.get("generated-datetime")
         if self.version and self.version.strip().startswith("1."):
             self._refuse("xml.old-version", self.line, version=self.version.strip()[:20])
+        if self.against and self.version:
+            standard = structure.standard(standard.name, self.version.strip())
         self.standard, self.started = standard, True
         if standard.name != ACTIVITIES:
             self._reader = None

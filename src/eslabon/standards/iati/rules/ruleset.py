@@ -34,7 +34,7 @@ EXPRESSIONS = (
 
 @dataclass(slots=True)
 class Rule:
-    """One test: `code` names it where it is broken; `each` and `within` are those of `standard.toml`."""
+    """One test: `code` names it where it is broken; `each` and `within` are the `each` and `in` of `standard.toml`."""
 
     code: str
     severity: str
@@ -43,6 +43,7 @@ class Rule:
     each: str | None = None
     within: tuple[str, ...] = ()
     message: str = ""
+    since: str = ""
     _asks: dict[str | None, Ask] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -101,16 +102,24 @@ def expressions(rule: Rule) -> Iterable[str]:
 
 
 @cache
+def rules_of_version(version: str) -> tuple[Context, ...]:
+    """The ruleset of a version of the standard."""
+    told = ((each.at, tuple(rule for rule in each.rules if rule.since <= version)) for each in standard_rules())
+    return tuple(Context(at, rules) for at, rules in told if rules)
+
+
+@cache
 def standard_rules() -> tuple[Context, ...]:
-    """The ruleset of the standard."""
+    """The ruleset of the standard, with the rules of all its versions."""
     table = tomllib.loads((files(__package__) / "standard.toml").read_text(encoding="utf-8"))
     return tuple(Context(row["at"], tuple(map(_standard_rule, row["rules"]))) for row in table["context"])
 
 
 def _standard_rule(row: Mapping[str, Any]) -> Rule:
-    case = {name: said for name, said in row.items() if name not in ("id", "kind", "each", "in")}
+    case = {name: said for name, said in row.items() if name not in ("id", "kind", "each", "in", "from")}
     severity = wording()[row["id"]]["severity"]
-    return Rule(row["id"], severity, row["kind"], case, row.get("each"), tuple(row.get("in", ())))
+    within = tuple(row.get("in", ()))
+    return Rule(row["id"], severity, row["kind"], case, row.get("each"), within, since=row.get("from", ""))
 
 
 def rules_of(path: Path) -> tuple[Context, ...]:

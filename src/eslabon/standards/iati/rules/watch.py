@@ -19,7 +19,7 @@ from eslabon.standards.iati.rules.evaluate import select
 from eslabon.standards.iati.rules.kinds import MONEY, Against, Breach
 from eslabon.standards.iati.rules.nodes import Attribute, Item, Node, element_of
 from eslabon.standards.iati.rules.plan import Kind, plan_of
-from eslabon.standards.iati.rules.ruleset import Rule, standard_rules
+from eslabon.standards.iati.rules.ruleset import Rule, rules_of_version
 from eslabon.standards.iati.structure import Standard
 
 # How many different parts are remembered, and how many different ones of what a record keeps.
@@ -68,8 +68,7 @@ class RuleWatch:
         self.findings = findings
         self.against = against
         self.path = path
-        contexts = standard_rules()
-        self.plan = plan_of(standard, root, contexts)
+        self.plan = plan_of(standard, root, rules_of_version(standard.version))
         self.skipped = [rule.code for rule, _ in self.plan.record_rules if not against.can_ask(rule.case)]
         self.single: list[Rule] = []  # rules that are asked of every record
         self.groups: dict[tuple[str, ...], _Group] = {}

@@ -97,6 +97,7 @@ def test_rules_asked_of_the_stream_come_out_as_those_asked_of_the_tree(seed: int
             if chance.random() < 0.3:
                 one.set(chance.choice(("vocabulary", "percentage")), chance.choice(("", "1", "2", "99", "50", "100")))
     placed(root)
+    root.set("version", "2.03")
     streamed, whole = both(etree.tostring(root))
     assert streamed == whole
 
@@ -127,6 +128,19 @@ def test_they_agree_on_real_files_with_the_same_places(shared_data: Path, name: 
     assert counted(streamed) == counted(whole)
     lines = [[(one.code, one.where.line) for one in each.each() if one.code[0].isdigit()] for each in (streamed, whole)]
     assert sorted(lines[0]) == sorted(lines[1])
+
+
+@pytest.mark.parametrize("kind", ["activity", "organisation"])
+def test_they_agree_on_the_annotated_examples(shared_data: Path, kind: str) -> None:
+    data = (shared_data / "iati" / "examples" / f"{kind}-standard-example-annotated.xml").read_bytes()
+    streamed, whole = both(data)
+    assert streamed == whole
+
+
+def test_any_well_formed_xml_can_be_asked() -> None:
+    rules = {"//p": {"atleast_one": {"cases": [{"paths": ["@class"]}]}}}
+    for document in ("<html><body><p/></body></html>", "<!DOCTYPE a [<!ELEMENT a ANY>]><a><p/></a>"):
+        assert [one.code for one in asked(rules, document)] == ["rule.atleast_one"]
 
 
 def test_a_broken_rule_is_told_where_it_is() -> None:

@@ -52,7 +52,8 @@ class Code:
 class Codelist:
     """One list: its codes in order, and where they come from.
 
-    `source_date` is the newest date that stands in the source; `cldr` the part of CLDR that names the codes.
+    `source_date` is the newest date that stands in the source; `cldr` the part of CLDR that names the codes; `spanish`
+    says whose the Spanish names are: "own" (our translation) or "CLDR", empty where codes have no names.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Codelist:
     source_date: date
     note: str
     cldr: str
+    spanish: str
     codes: Mapping[str, Code]
 
 
@@ -80,6 +82,7 @@ def codelist(name: str) -> Codelist:
         source_date=date.fromisoformat(row["source_date"]),
         note=row["note"],
         cldr=row["cldr"],
+        spanish=row.get("spanish", ""),
         codes=MappingProxyType({code.code: code for code in (_codes if name in _lists() else _plain_codes)(name)}),
     )
 

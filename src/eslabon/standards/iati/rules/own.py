@@ -5,6 +5,7 @@ Where a rule looks for the root itself, or from the root on, the whole file is k
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable, Sequence
 from typing import Any, BinaryIO
 from xml.parsers import expat
@@ -21,6 +22,7 @@ from eslabon.standards.iati.rules.xpath import Path, parse, parts
 from eslabon.values.problems import ERROR, WARNING
 
 CHUNK = 1 << 16
+_MARKS = codecs.BOM_UTF8 + codecs.BOM_UTF16_LE
 DEEPEST = 200
 IDENTIFIERS = ("iati-identifier", "organisation-identifier")
 
@@ -33,7 +35,7 @@ def check(
     position = 0
     while True:
         chunk = source.read(CHUNK)
-        if not position:
+        if not position and not chunk.replace(b"\0", b"").lstrip(_MARKS).lstrip().startswith(b"<"):
             refuse_other_formats(chunk)
         reader.feed(chunk, position)
         position += len(chunk)

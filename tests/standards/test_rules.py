@@ -18,7 +18,8 @@ from lxml import etree
 from tests.standards.test_structure import SEEDS, mutate
 
 from eslabon.standards.iati.inspect import Verdict, inspect
-from eslabon.standards.iati.rules.evaluate import compiled, select, text, truth
+from eslabon.standards.iati.rules.evaluate import compiled, select
+from eslabon.standards.iati.rules.functions import text, truth
 from eslabon.standards.iati.rules.kinds import KINDS, Against, moment, pattern_of
 from eslabon.standards.iati.rules.nodes import Node, text_of
 from eslabon.standards.iati.rules.own import check

@@ -15,7 +15,8 @@ from functools import lru_cache
 from typing import Any
 
 from eslabon.standards.iati.build import LANG
-from eslabon.standards.iati.rules.evaluate import compiled, select, truth
+from eslabon.standards.iati.rules.evaluate import compiled, select
+from eslabon.standards.iati.rules.functions import truth
 from eslabon.standards.iati.rules.nodes import Item, Node, text_of
 
 NOW = ("NOW", "TODAY")

@@ -19,6 +19,7 @@ from eslabon.standards.iati.rules.evaluate import select
 from eslabon.standards.iati.rules.kinds import MONEY, Against, Breach
 from eslabon.standards.iati.rules.nodes import Attribute, Item, Node, element_of
 from eslabon.standards.iati.rules.plan import Kind, plan_of
+from eslabon.standards.iati.rules.rows import TEXT, indexes, light, starter, tree_of, upper_of
 from eslabon.standards.iati.rules.ruleset import Rule, rules_of_version
 from eslabon.standards.iati.structure import Standard
 
@@ -26,7 +27,6 @@ from eslabon.standards.iati.structure import Standard
 PARTS, SHARED = 4_000, 40_000
 # So many parts of a record aren't looked up together.
 LONG = 1_000
-TEXT = "…"  # stands for any text
 
 Started = Callable[[str, dict[str, str]], object]
 Ended = Callable[[str], object]
@@ -177,13 +177,13 @@ class RuleWatch:
         line = self.node_lines[place]
         if part in self.inside:
             row, lines = self.inside[part]
-            line = lines[list(_indexes(row, count(), upper=True))[element.index]]
+            line = lines[list(indexes(row, count(), upper=True))[element.index]]
         return line, f"{self.at}/{step}{inside}"
 
     # --- Parts
 
     def _watch_part(self, kind: Kind) -> None:
-        parser, frames, lines, start = self.parser, self.frames, self.lines, _starter(kind)
+        parser, frames, lines, start = self.parser, self.frames, self.lines, starter(kind)
         finish = self._finish
 
         def leaf(tag: str, attributes: dict[str, str]) -> None:
@@ -206,7 +206,7 @@ class RuleWatch:
             self._watch_inside(child)
 
     def _watch_inside(self, kind: Kind) -> None:
-        parser, frames, lines, start = self.parser, self.frames, self.lines, _starter(kind)
+        parser, frames, lines, start = self.parser, self.frames, self.lines, starter(kind)
 
         def leaf(tag: str, attributes: dict[str, str]) -> None:
             lines.append(parser.CurrentLineNumber)
@@ -261,7 +261,7 @@ class RuleWatch:
             record = Node(self.standard.record, {}, root)
             document.children.append(root)
             root.children.append(record)
-            part = _tree(row, record, count())
+            part = tree_of(row, record, count())
             record.children.append(part)
             for find, rules in contexts:
                 for item in select(find, document):
@@ -272,12 +272,12 @@ class RuleWatch:
 
     def _kept(self, row: tuple[Any, ...]) -> Node:
         """What the record's rules look at in a part, shared with all that are alike."""
-        upper = _upper(row)
+        upper = upper_of(row)
         node = self.shared.get(upper)
         if node is None:
             if len(self.shared) >= SHARED:
                 self.shared.clear()
-            node = self.shared[upper] = _light(upper, None, count())
+            node = self.shared[upper] = light(upper, None, count())
         return node
 
     # --- What isn't kept
@@ -330,58 +330,6 @@ def _start(place: Place, started: Started) -> None:
 def _end(place: Place, ended: Ended) -> None:
     assert place.ended is None, place.name
     place.ended = ended
-
-
-def _starter(kind: Kind) -> Callable[[dict[str, str]], list[Any]]:
-    """What makes the row of an element of a kind, to which what is kept inside is added."""
-    names = kind.attributes
-    if not names:
-        return lambda attributes: [kind]
-    if len(names) == 1:
-        only = names[0]
-        return lambda attributes: [kind, attributes.get(only)]
-    return lambda attributes: [kind, *map(attributes.get, names)]
-
-
-def _inner(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    return row[1 + len(row[0].attributes) :]
-
-
-def _tree(row: tuple[Any, ...], parent: Node, index: Iterator[int]) -> Node:
-    """The tree of what is kept of a part."""
-    kind: Kind = row[0]
-    told = zip(kind.attributes, row[1:], strict=False)
-    node = Node(kind.name, {name: value for name, value in told if value is not None}, parent, index=next(index))
-    node.children.extend(each if isinstance(each, str) else _tree(each, node, index) for each in _inner(row))
-    return node
-
-
-def _indexes(row: tuple[Any, ...], index: Iterator[int], *, upper: bool) -> Iterator[int]:
-    """The numbers, among the elements kept of a part, of those that the record's rules look at."""
-    number = next(index)
-    if upper:
-        yield number
-    for each in _inner(row):
-        if not isinstance(each, str):
-            yield from _indexes(each, index, upper=upper and each[0].upper is not None)
-
-
-def _upper(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    """What of a part the record's rules look at: its name, attributes and children."""
-    kind: Kind = row[0]
-    told = zip(kind.attributes, row[1:], strict=False)
-    return (
-        kind.name,
-        tuple((name, value) for name, value in told if value is not None and name in (kind.upper or ())),
-        tuple(_upper(each) for each in _inner(row) if not isinstance(each, str) and each[0].upper is not None),
-    )
-
-
-def _light(upper: tuple[Any, ...], parent: Node | None, index: Iterator[int]) -> Node:
-    name, attributes, children = upper
-    node = Node(name, dict(attributes), parent, index=next(index))
-    node.children.extend(_light(each, node, index) for each in children)
-    return node
 
 
 def _chain(record: str, down: Sequence[Place], attribute: str, value: str) -> Node:

@@ -18,7 +18,7 @@ from lxml import etree
 from tests.standards.test_structure import SEEDS, mutate
 
 from eslabon.standards.iati.inspect import Verdict, inspect
-from eslabon.standards.iati.rules.evaluate import compiled, select
+from eslabon.standards.iati.rules.evaluate import compiled, finder
 from eslabon.standards.iati.rules.functions import text, truth
 from eslabon.standards.iati.rules.kinds import KINDS, Against, moment, pattern_of
 from eslabon.standards.iati.rules.nodes import Node, text_of
@@ -242,7 +242,7 @@ def test_what_is_no_expression_is_refused(said: str) -> None:
 
 def test_a_number_is_no_path() -> None:
     with pytest.raises(Unsupported):
-        select(compiled("1 + 1"), Node("a", {}))
+        finder("1 + 1")
     assert truth(compiled("1 + 1")(Node("a", {}), 1, 1))
 
 

@@ -29,12 +29,13 @@ def compiled(text: str) -> Run:
     return _run(parse(text))
 
 
-def select(run: Run, at: Item) -> list[Item]:
+def finder(text: str) -> Callable[[Item], list[Item]]:
     """What a path finds. Raises Unsupported where the expression gives no elements or attributes."""
-    found = run(at, 1, 1)
-    if not isinstance(found, list):
-        raise Unsupported("")
-    return found
+    expression = parse(text)
+    if not isinstance(expression, Path) and not (isinstance(expression, Call) and expression.name in ("|", "[]")):
+        raise Unsupported(text)
+    run = compiled(text)
+    return lambda item: run(item, 1, 1)
 
 
 def _run(one: Expression) -> Run:
@@ -90,8 +91,23 @@ def _key(item: Item) -> tuple[int, str]:
 def _step(step: Step) -> Callable[[Item], list[Item]]:
     look = _look(step.axis, step.test)
     for condition in step.conditions:
-        look = _narrowed(look, condition)
+        wanted = _wanted(condition) if step.axis == "child" else None
+        look = _with(look, *wanted) if wanted else _narrowed(look, condition)
     return look
+
+
+def _with(look: Callable[[Item], list[Item]], name: str, value: str) -> Callable[[Item], list[Item]]:
+    """What is found with an attribute of a value: the commonest condition, without any detour."""
+    return lambda item: [each for each in look(item) if isinstance(each, Node) and each.attributes.get(name) == value]
+
+
+def _wanted(one: Expression) -> tuple[str, str] | None:
+    """The name and the value where an expression is just `@name = 'value'`."""
+    match one:
+        case Call("=", (left, Literal(str(value)))):
+            name = _own_attribute(left)
+            return None if name is None else (name, value)
+    return None
 
 
 def _narrowed(look: Callable[[Item], list[Item]], condition: Expression) -> Callable[[Item], list[Item]]:
@@ -263,10 +279,9 @@ def _filtered(start: Expression, condition: Expression) -> Run:
 
 
 def _comparison(sign: str, arguments: Sequence[Expression]) -> Run:
-    name = _own_attribute(arguments[0])
-    right = arguments[1]
-    if sign == "=" and name is not None and isinstance(right, Literal) and isinstance(right.value, str):
-        wanted = right.value
-        return lambda item, place, size: isinstance(item, Node) and item.attributes.get(name) == wanted
+    wanted = _wanted(Call(sign, tuple(arguments)))
+    if wanted:
+        name, value = wanted
+        return lambda item, place, size: isinstance(item, Node) and item.attributes.get(name) == value
     a, b = map(_run, arguments)
     return lambda item, place, size: compare(sign, a(item, place, size), b(item, place, size))

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from eslabon.standards.iati.build import LANG
-from eslabon.standards.iati.rules.evaluate import compiled, select
+from eslabon.standards.iati.rules.evaluate import compiled, finder
 from eslabon.standards.iati.rules.functions import truth
 from eslabon.standards.iati.rules.nodes import Item, Node, text_of
 
@@ -75,11 +75,10 @@ class _Case:
     def found(self, name: str = "paths") -> Callable[[Node], list[Item]]:
         """What the paths of that name find together."""
         said = self.case.get(name, [])
-        runs = [compiled(each) for each in ([said] if isinstance(said, str) else said)]
-        if len(runs) == 1:
-            only = runs[0]
-            return lambda node: select(only, node)
-        return lambda node: [item for run in runs for item in select(run, node)]
+        finders = [finder(each) for each in ([said] if isinstance(said, str) else said)]
+        if len(finders) == 1:
+            return finders[0]
+        return lambda node: [item for find in finders for item in find(node)]
 
     def moment(self, name: str) -> Callable[[Node, Against], tuple[datetime | None, Item | None]]:
         """The first date that a path finds, and where; "NOW" is the present."""
@@ -149,10 +148,10 @@ def _at_least_one(case: _Case) -> Ask:
 
 
 def _dependent(case: _Case) -> Ask:
-    paths = [compiled(path) for path in case.case["paths"]]
+    paths = [finder(path) for path in case.case["paths"]]
 
     def ask(node: Node, against: Against) -> Breach | None:
-        there = [bool(select(path, node)) for path in paths]
+        there = [bool(find(node)) for find in paths]
         return Breach() if any(there) and not all(there) else None
 
     return ask
@@ -330,11 +329,11 @@ def _starts_with(case: _Case) -> Ask:
     if prefixes == [AGENCIES]:
         return _registered(case)
     found = case.found()
-    runs = [compiled(each) for each in prefixes]
+    finders = [finder(each) for each in prefixes]
     separator = case.case.get("separator", "")
 
     def ask(node: Node, against: Against) -> Breach | None:
-        starts = tuple(text_of(item) + separator for run in runs for item in select(run, node))
+        starts = tuple(text_of(item) + separator for find in finders for item in find(node))
         bad = [item for item in found(node) if not text_of(item).startswith(starts)]
         return Breach(bad[0], _told(bad)) if bad else None
 

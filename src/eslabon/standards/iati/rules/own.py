@@ -14,9 +14,8 @@ from eslabon.standards.iati.build import SEPARATOR
 from eslabon.standards.iati.findings import Findings
 from eslabon.standards.iati.inspect import Verdict
 from eslabon.standards.iati.refusals import malformed, refusal, refuse_encoding, refuse_other_formats
-from eslabon.standards.iati.rules.evaluate import Run, select
 from eslabon.standards.iati.rules.kinds import Against, Breach
-from eslabon.standards.iati.rules.nodes import Attribute, Node, element_of
+from eslabon.standards.iati.rules.nodes import Attribute, Item, Node, element_of
 from eslabon.standards.iati.rules.ruleset import Context, Rule, expressions
 from eslabon.standards.iati.rules.xpath import Path, parse, parts
 from eslabon.values.problems import ERROR, WARNING
@@ -47,7 +46,7 @@ def check(
 
 class _Reader:
     def __init__(self, contexts: Sequence[Context], against: Against) -> None:
-        self.contexts: list[tuple[Run, list[Rule]]] = []
+        self.contexts: list[tuple[Callable[[Item], list[Item]], list[Rule]]] = []
         self.skipped: list[str] = []
         for context in contexts:
             asked = [rule for rule in context.rules if against.can_ask(rule.case)]
@@ -136,7 +135,7 @@ class _Reader:
     def _ask(self, record: Node | None) -> None:
         """Asks all rules of the tree that there is."""
         for find, rules in self.contexts:
-            for item in select(find, self.document):
+            for item in find(self.document):
                 node = element_of(item)
                 for rule in rules:
                     for breach in rule.breaches(node, self.against):

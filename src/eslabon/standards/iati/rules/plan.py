@@ -6,12 +6,12 @@ asked when the part ends, and rules for the record when that ends, of what they 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from eslabon.standards.iati.codes import Place
-from eslabon.standards.iati.rules.evaluate import Run
 from eslabon.standards.iati.rules.kinds import NOW
+from eslabon.standards.iati.rules.nodes import Item
 from eslabon.standards.iati.rules.ruleset import Context, Rule, expressions
 from eslabon.standards.iati.rules.xpath import Call, Expression, Path, Step, parse
 from eslabon.standards.iati.structure import Standard
@@ -63,7 +63,7 @@ class Plan:
     """
 
     record_rules: list[tuple[Rule, frozenset[str]]] = field(default_factory=list)
-    part_rules: dict[str, list[tuple[Run, tuple[Rule, ...]]]] = field(default_factory=dict)
+    part_rules: dict[str, list[tuple[Callable[[Item], list[Item]], tuple[Rule, ...]]]] = field(default_factory=dict)
     parts: list[Kind] = field(default_factory=list)
     firsts: list[tuple[Rule, tuple[Place, ...], str]] = field(default_factory=list)
     everywhere: list[Rule] = field(default_factory=list)

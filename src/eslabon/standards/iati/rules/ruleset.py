@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from eslabon.standards.iati.rules.evaluate import Run, compiled, select
+from eslabon.standards.iati.rules.evaluate import finder
 from eslabon.standards.iati.rules.kinds import KINDS, Against, Ask, Breach, ask_of
-from eslabon.standards.iati.rules.nodes import Node, text_of
+from eslabon.standards.iati.rules.nodes import Item, Node, text_of
 from eslabon.standards.iati.rules.xpath import Unsupported
 from eslabon.values.problems import ERROR, WARNING, Unreadable, problem, wording
 
@@ -49,16 +49,17 @@ class Rule:
     def __post_init__(self) -> None:
         self.ask(None if self.each is None else "")
 
-    def breaches(self, node: Node, against: Against) -> Iterator[Breach]:
+    def breaches(self, node: Node, against: Against) -> Sequence[Breach]:
         """What breaks the rule at an element: once, or once for each value that it is asked for."""
-        for value in (None,) if self.each is None else self.values(node):
-            breach = self.ask(value)(node, against)
-            if breach is not None:
-                yield breach
+        if self.each is None:
+            breach = self._asks[None](node, against)
+            return () if breach is None else (breach,)
+        found = (self.ask(value)(node, against) for value in self.values(node))
+        return [breach for breach in found if breach is not None]
 
     def values(self, node: Node) -> dict[str, None]:
         """The different values for which the rule is asked."""
-        return dict.fromkeys(text_of(item) for item in select(compiled(self.each or ""), node))
+        return dict.fromkeys(text_of(item) for item in finder(self.each or "")(node))
 
     def ask(self, value: str | None) -> Ask:
         """The question, for one value."""
@@ -87,9 +88,9 @@ class Context:
     rules: tuple[Rule, ...]
 
     @property
-    def find(self) -> Run:
+    def find(self) -> Callable[[Item], list[Item]]:
         """What finds the elements."""
-        return compiled(self.at)
+        return finder(self.at)
 
 
 def expressions(rule: Rule) -> Iterable[str]:
@@ -138,7 +139,7 @@ def rules_of(path: Path) -> tuple[Context, ...]:
 
 
 def _context(at: str, kinds: Mapping[str, Any]) -> Context:
-    compiled(at)
+    finder(at)
     rules = []
     for kind, said in kinds.items():
         for case in said["cases"]:
@@ -158,7 +159,7 @@ def _rule(kind: str, case: Mapping[str, Any], each: str | None = None, within: t
     about = case.get("ruleInfo", {})
     severity = ERROR if about.get("severity", ERROR) in _SEVERE else WARNING
     if each is not None:
-        compiled(each)
+        finder(each)
     return Rule(
         str(about.get("id") or f"rule.{kind}"), severity, kind, case, each, within, str(about.get("message", ""))
     )

@@ -15,7 +15,6 @@ from xml.parsers import expat
 from eslabon.standards.iati.build import LANG
 from eslabon.standards.iati.codes import Place
 from eslabon.standards.iati.findings import Findings
-from eslabon.standards.iati.rules.evaluate import select
 from eslabon.standards.iati.rules.kinds import MONEY, Against, Breach
 from eslabon.standards.iati.rules.nodes import Attribute, Item, Node, element_of
 from eslabon.standards.iati.rules.plan import Kind, plan_of
@@ -264,7 +263,7 @@ class RuleWatch:
             part = tree_of(row, record, count())
             record.children.append(part)
             for find, rules in contexts:
-                for item in select(find, document):
+                for item in find(document):
                     for rule in rules:
                         for breach in rule.breaches(element_of(item), self.against):
                             broken.append(_broken(rule, breach, element_of(item), part))

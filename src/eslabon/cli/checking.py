@@ -51,13 +51,14 @@ class _Checker:
         from eslabon.standards.iati.report import Checked, refused
         from eslabon.values.problems import Unreadable, problem
 
+        _ = translator(self.lang)
         try:
             try:
                 size = path.stat().st_size
                 stream = path.open("rb")
             except OSError:
                 raise Unreadable(problem("file.not-found", name=str(path))) from None
-            with stream, progress_bar({"check": translator(self.lang)("Checking")}) as advance:
+            with stream, progress_bar({"check": _("Checking")}) as advance:
                 return Checked(name, self._look(stream, lambda done: advance("check", done, size)))
         except Unreadable as refusal:
             return refused(name, refusal)
@@ -192,7 +193,7 @@ def _write_json(files: Iterator[Checked], folder: bool, out: TextIO, lang: str) 
 
 
 def _write_page(files: list[Checked], checker: _Checker, target: Path | None, everything: bool) -> list[Checked]:
-    from eslabon.standards.iati.letter import page
+    from eslabon.cli.letter import page
 
     notes = _notes(files, translator(checker.lang))
     with _output(target) as out:

@@ -125,9 +125,11 @@ def note(findings: Findings, rule: Rule, value: str, line: int, path: str) -> No
         findings.note("codelist.unknown", line, path, severity=severity, **arguments)
     else:
         name = {lang: _in_brackets(known.name(lang)) for lang in ("es", "en")}
-        on = {"es": f" el {known.valid_to}", "en": f" on {known.valid_to}"} if known.valid_to else {"es": "", "en": ""}
-        arguments = {"value": value, "name": name, "list": _called(rule.codelist), "on": on}
-        findings.note("codelist.withdrawn", line, path, **arguments)
+        arguments = {"value": value, "name": name, "list": _called(rule.codelist)}
+        if known.valid_to:
+            findings.note("codelist.withdrawn", line, path, date=known.valid_to, **arguments)
+        else:
+            findings.note("codelist.withdrawn-undated", line, path, **arguments)
 
 
 def _is_current(name: str, value: str) -> bool:

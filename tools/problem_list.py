@@ -9,9 +9,9 @@ HEAD = """# Problems
 
 Every code that `eslabon check`, `import` and the pages can give, with the sentence and the remedy as people see them;
 words in braces are filled in. Families: `xml.*` (the file is refused), `structure.*` (what the standard's schema says;
-an error), `codelist.*` (a code that its list doesn't hold, or that was withdrawn), `reading.*` and `shares.*` (met
-while loading), `table.*` (plain tables), `trade.*` (trade flows), `hs.*` (the
-Harmonized System), `file.*`.
+an error), `codelist.*` (a code that its list doesn't hold, or that was withdrawn), numbers (the standard's rules, by
+their official number), `rule.*` and `rules.*` (rules of a file), `reading.*` and `shares.*` (met while loading),
+`table.*` (plain tables), `trade.*` (trade flows), `hs.*` (the Harmonized System), `file.*`.
 """
 
 

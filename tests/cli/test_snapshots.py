@@ -95,3 +95,21 @@ def test_a_bad_format_ends_with_2(eslabon: Command) -> None:
 def test_an_option_chooses_the_warehouse(loaded: Command, tmp_path: Path) -> None:
     other = loaded("snapshots", "--format", "json", "--warehouse", tmp_path / "other")
     assert other.json == {"snapshots": []}
+
+
+def test_the_file_of_a_load_comes_back_byte_for_byte(eslabon: Command, tmp_path: Path) -> None:
+    text = written(tmp_path, "one.xml", activity("XX-1", transaction("5"), title="Señal"), activity("XX-2")).read_text()
+    file = tmp_path / "odd.xml"
+    file.write_bytes(text.replace("UTF-8", "ISO-8859-1").replace("\n", "\r\n").encode("latin-1"))
+    assert eslabon("import", "iati", file).code == 0
+    back = tmp_path / "back.xml"
+    assert eslabon("snapshots", "original", "1", "-o", back).code == 0
+    assert back.read_bytes() == file.read_bytes()
+    assert "Señal" in back.read_text(encoding="latin-1")
+    assert sorted(path.name for path in tmp_path.glob(".back*")) == []
+
+
+def test_a_load_that_is_not_there_gives_no_file(loaded: Command, tmp_path: Path) -> None:
+    ran = loaded("snapshots", "original", "9", "-o", tmp_path / "none.xml")
+    assert (ran.code, ran.out) == (2, "")
+    assert not (tmp_path / "none.xml").exists()

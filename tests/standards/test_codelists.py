@@ -46,6 +46,11 @@ def test_a_list_says_where_it_comes_from(name: str) -> None:
     assert codelist(name).source_date
 
 
+def test_a_list_says_whose_its_spanish_names_are(name: str) -> None:
+    assert codelist(name).spanish == ("CLDR" if codelist(name).cldr else "own")
+    assert codelist("FileFormat").spanish == ""
+
+
 def test_no_code_stands_twice_in_a_list(name: str) -> None:
     lines = (files(codelists.__name__) / f"{name}.csv").read_text(encoding="utf-8").splitlines()
     rows = [row["code"] for row in csv.DictReader(lines)]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import getpass
+import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -340,3 +342,38 @@ def withdraw(
     except AlreadyWithdrawn:
         stop(_("Snapshot {number} was withdrawn already.").format(number=number))
     say(_("Snapshot {number} is withdrawn; the state is now {state}.").format(number=number, state=decision.number))
+
+
+@snapshots.command("original")
+def original(
+    number: Annotated[int, typer.Argument(help="The number of the load.")],
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="The file to write.")] = None,
+    lang: LangOption = "es",
+    warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
+) -> None:
+    """Gives the file of a load back as it was received, byte for byte.
+
+    Example: eslabon snapshots original 3 -o caf.xml
+    """
+    from eslabon.facts.received import give_back
+    from eslabon.facts.warehouse import NotFound, Warehouse
+
+    _ = translator(chosen_language(lang))
+    try:
+        snapshot = Warehouse(warehouse).at().snapshot(number)
+    except NotFound:
+        stop(_("There is no snapshot {number}. See the loads with: eslabon snapshots").format(number=number))
+    if output is None:
+        give_back(snapshot, sys.stdout.buffer)
+        return
+    aside = output.with_name(f".{output.name}.{os.getpid()}")
+    try:
+        with aside.open("wb") as out:
+            digest = give_back(snapshot, out)
+        if digest != snapshot.about["sha256"]:
+            stop(_("What is kept of snapshot {number} isn't what was received.").format(number=number))
+        aside.replace(output)
+    except OSError as error:
+        stop(f"{output}: {error.strerror}")
+    finally:
+        aside.unlink(missing_ok=True)

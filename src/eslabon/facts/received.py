@@ -97,3 +97,13 @@ class _Blocks(io.RawIOBase):
 def _unpacked(block: bytes) -> bytes:
     with pa.CompressedInputStream(pa.BufferReader(block), "zstd") as stream:
         return cast(bytes, stream.read())
+
+
+def give_back(snapshot: Publication, target: BinaryIO) -> str:
+    """Writes the file as it was received, and gives the sha256 (hex) of what was written."""
+    digest = hashlib.sha256()
+    with open_kept(snapshot) as stream:
+        while block := stream.read(BLOCK):
+            digest.update(block)
+            target.write(block)
+    return digest.hexdigest()

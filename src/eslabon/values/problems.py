@@ -27,6 +27,7 @@ LANGUAGES = ("es", "en")
 # The rooms that word problems, each in its own `problems.toml`.
 WORDING_ROOMS = (
     "eslabon.standards.iati",
+    "eslabon.standards.iati.rules",
     "eslabon.standards.tables",
     "eslabon.standards.flows",
     "eslabon.standards.hs",
@@ -47,12 +48,16 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong with data. `code` has a row in a `problems.toml`; `arguments` fill its sentence."""
+    """One thing wrong with data. `code` has a row in a `problems.toml`; `arguments` fill its sentence.
+
+    Where the code is somebody else's (that of a rule in a file of rules), `said_as` names the row to use.
+    """
 
     code: str
     severity: str = ERROR
     where: Where = Where()
     arguments: Mapping[str, Any] = field(default_factory=dict)
+    said_as: str = ""
 
 
 class Unreadable(Exception):
@@ -84,7 +89,7 @@ def say(problem: Problem, lang: str) -> tuple[str, str]:
 
     An argument that is a dict with the keys "es" and "en" is itself worded in the language asked for.
     """
-    row = wording()[problem.code]
+    row = wording()[problem.said_as or problem.code]
     arguments = _Arguments(
         {
             name: value[lang] if isinstance(value, dict) and lang in value else value

@@ -14,10 +14,14 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
+from eslabon.standards.iati.build import LANG
 from eslabon.standards.iati.codelists import Code, Codelist, codelist
 from eslabon.standards.iati.findings import Findings
 from eslabon.standards.iati.structure import OTHER, Element, Standard
 from eslabon.values.problems import ERROR, WARNING
+
+# How `codes.toml` says that a code is an element's text.
+TEXT = "text()"
 
 # How many different values found good a place remembers.
 REMEMBERED = 4096
@@ -120,7 +124,8 @@ def note(findings: Findings, rule: Rule, value: str, line: int, path: str) -> No
     """Notes a doubtful code, with the code that was perhaps meant."""
     of_list = codelist(rule.codelist)
     known = of_list.codes.get(value)
-    path = f"{path}/@{rule.attribute}"
+    if rule.attribute != TEXT:
+        path = f"{path}/@{rule.attribute.replace(LANG, 'xml:lang')}"
     if known is None:
         severity = ERROR if of_list.complete else WARNING
         arguments: dict[str, Any] = {
@@ -131,8 +136,11 @@ def note(findings: Findings, rule: Rule, value: str, line: int, path: str) -> No
         findings.note("codelist.unknown", line, path, severity=severity, **arguments)
     else:
         name = {lang: _in_brackets(known.name(lang)) for lang in ("es", "en")}
-        arguments = {"value": value, "name": name, "list": _called(rule.codelist), "date": known.valid_to}
-        findings.note("codelist.withdrawn", line, path, **arguments)
+        arguments = {"value": value, "name": name, "list": _called(rule.codelist)}
+        if known.valid_to:
+            findings.note("codelist.withdrawn", line, path, date=known.valid_to, **arguments)
+        else:
+            findings.note("codelist.withdrawn-undated", line, path, **arguments)
 
 
 def _is_current(name: str, value: str) -> bool:
@@ -157,14 +165,15 @@ def _rules() -> tuple[Rule, ...]:
 
 def _rule(name: str, place: str) -> Rule:
     at, _, vocabulary = place.partition(" if vocabulary ")
-    path, _, attribute = at.rpartition("/@")
+    path, _, attribute = at.rpartition("/")
+    attribute = attribute.removeprefix("@").replace("xml:lang", LANG)
     or_none = vocabulary.endswith(" or none")
     return Rule(f"/{path}", attribute, vocabulary.removesuffix(" or none") or None, or_none, name)
 
 
 def _place(standard: Standard, kind: Element, path: str, parent: Place | None = None, repeats: bool = False) -> Place:
-    rules = tuple(rule for rule in _rules() if f"/{path}".endswith(rule.path))
-    place = Place(kind.name, rules, parent)
+    rules = tuple(rule for rule in _rules() if f"/{path}".endswith(rule.path) and rule.attribute != TEXT)
+    place = Place(kind.name, rules or _of_language(), parent)
     for child in kind.children:
         if child.name != OTHER:
             inner = standard.element(child.name, kind.name)
@@ -174,8 +183,35 @@ def _place(standard: Standard, kind: Element, path: str, parent: Place | None = 
     return place
 
 
+@cache
+def _of_language() -> tuple[Rule, ...]:
+    """The rule for the language of a text, which may stand wherever no other code does."""
+    return tuple(rule for rule in _rules() if rule.attribute == LANG and rule.path.endswith("/narrative"))
+
+
+def texts(root: Place) -> Iterator[tuple[Place, Rule]]:
+    """The places whose text is a code, with their lists."""
+    for rule in _rules():
+        if rule.attribute == TEXT:
+            yield from ((place, rule) for place in _ending(root, rule.path.strip("/").split("/"), ()))
+
+
+def _ending(place: Place, names: list[str], above: tuple[str, ...]) -> Iterator[Place]:
+    here = (*above, place.name)
+    if list(here[-len(names) :]) == names:
+        yield place
+    for child in place.children.values():
+        yield from _ending(child, names, here)
+
+
+def is_good(rule: Rule, value: str) -> bool:
+    """Whether a code is in its list and wasn't withdrawn."""
+    return _is_current(rule.codelist, value)
+
+
 def _has_rules(place: Place) -> bool:
-    return bool(place.rules) or any(map(_has_rules, place.children.values()))
+    """Whether codes of lists stand in a place; the language of a text isn't worth counting its namesakes."""
+    return any(rule.attribute != LANG for rule in place.rules) or any(map(_has_rules, place.children.values()))
 
 
 @lru_cache(maxsize=512)

@@ -7,17 +7,17 @@ valid?) side by side; only where libxml2 says "invalid" does a second pass find 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, BinaryIO, NoReturn
 from xml.parsers import expat
 
 from lxml import etree
 
-from eslabon.standards.iati import codes
+from eslabon.standards.iati import codes, structure
 from eslabon.standards.iati.build import CHILDREN, SEPARATOR
 from eslabon.standards.iati.codes import REMEMBERED, Place
 from eslabon.standards.iati.faults import CHUNK, faults
-from eslabon.standards.iati.findings import Findings, merged
+from eslabon.standards.iati.findings import Findings, by_line, merged
 from eslabon.standards.iati.reader import TEXTUAL, Reader
 from eslabon.standards.iati.records import Event
 from eslabon.standards.iati.refusals import (
@@ -27,9 +27,11 @@ from eslabon.standards.iati.refusals import (
     refuse_other_formats,
     refuse_root,
 )
+from eslabon.standards.iati.rules.kinds import Against
+from eslabon.standards.iati.rules.watch import RuleWatch
 from eslabon.standards.iati.schema import Judge
 from eslabon.standards.iati.structure import Standard, by_root
-from eslabon.values.problems import ERROR, WARNING, Problem, Unreadable, as_json
+from eslabon.values.problems import ERROR, WARNING, Problem
 
 ACTIVITIES = "iati"
 DEEPEST = 200
@@ -50,12 +52,13 @@ _NO_ENCODING = frozenset(
 class Verdict:
     """What a readable file is and what is wrong with it.
 
-    `activities` counts its activities (0 in an organisation file); `problems` stand by line, and where there
-    are more than can be kept, `counts` has their exact number by severity. `bad` gives for each record with an
-    error of structure (its ordinal from 0) what is wrong; `fatal` says that one stands outside any record.
+    `activities` counts its activities (0 in an organisation file); `problems` stand by line, only the first of them
+    where they are very many; `each` gives all, and `counts` their number by severity. `bad` gives for each record with
+    an error of structure (its ordinal from 0) what is wrong; `fatal` says that one stands outside any record.
+    `skipped` are the rules that could not be asked. `standard` is None where only a rule file was asked.
     """
 
-    standard: str
+    standard: str | None
     version: str | None
     generated: str | None
     activities: int
@@ -63,15 +66,25 @@ class Verdict:
     counts: dict[str, int]
     bad: dict[int, list[Problem]]
     fatal: bool
+    skipped: tuple[str, ...] = ()
+    found: tuple[Findings, ...] = field(default=(), compare=False, repr=False)
+
+    def each(self) -> Iterator[Problem]:
+        """Every problem by line."""
+        return by_line(*self.found)
 
 
-def inspect(source: BinaryIO, on_progress: Callable[[int], None] | None = None) -> Verdict:
+def inspect(
+    source: BinaryIO, on_progress: Callable[[int], None] | None = None, against: Against | None = None
+) -> Verdict:
     """What an IATI file is and all that is wrong with it; `source` must be able to go back to its start.
 
-    `on_progress` is told how many bytes have been read. Raises Unreadable, with one problem of the `xml.*`
-    family, where the file isn't XML that can be trusted, or no IATI file of version 2.
+    Where it is said against what, the standard's rules are asked, and the structure is that of the file's own version;
+    else it is that of the newest, which only adds to the others. `on_progress` is told how many bytes have been read.
+    Raises Unreadable, with one problem of the `xml.*` family, where the file isn't XML that can be trusted, or no IATI
+    file of version 2.
     """
-    inspection = Inspection(source, on_progress)
+    inspection = Inspection(source, on_progress, against=against)
     for _ in inspection.events():
         pass
     return inspection.verdict
@@ -85,11 +98,16 @@ class Inspection:
     """
 
     def __init__(
-        self, source: BinaryIO, on_progress: Callable[[int], None] | None = None, *, reading: bool = False
+        self,
+        source: BinaryIO,
+        on_progress: Callable[[int], None] | None = None,
+        *,
+        reading: bool = False,
+        against: Against | None = None,
     ) -> None:
         self.source = source
         self.on_progress = on_progress
-        self.watch = _Watch(reading=reading)
+        self.watch = _Watch(reading=reading, against=against)
         self.verdict: Verdict
 
     def events(self) -> Iterator[Event | Problem]:
@@ -102,46 +120,24 @@ class Inspection:
 def _verdict(source: BinaryIO, watch: _Watch) -> Verdict:
     judge = watch.judge
     assert judge is not None
-    structure = Findings()
+    faulty = Findings()
     if not judge.valid:
-        structure = faults(source, watch.standard)
-        if not structure.total:
-            structure.note("structure.invalid", 1, f"/{watch.standard.root}", detail=judge.message)
-            structure.settle(None, None)
+        faulty = faults(source, watch.standard)
+        if not faulty.total:
+            faulty.note("structure.invalid", 1, f"/{watch.standard.root}", detail=judge.message)
+            faulty.settle(None, None)
     return Verdict(
         standard=watch.standard.name,
         version=watch.version,
         generated=watch.generated,
         activities=watch.records if watch.standard.name == "iati" else 0,
-        problems=merged(structure, watch.findings),
-        counts={name: structure.counts[name] + watch.findings.counts[name] for name in (ERROR, WARNING)},
-        bad=structure.by_record,
-        fatal=structure.outside,
+        problems=merged(faulty, watch.findings),
+        counts={name: faulty.counts[name] + watch.findings.counts[name] for name in (ERROR, WARNING)},
+        bad=faulty.by_record,
+        fatal=faulty.outside,
+        skipped=tuple(watch.rules.skipped) if watch.rules else (),
+        found=(faulty, watch.findings),
     )
-
-
-def to_json(file: str, verdict: Verdict, lang: str) -> dict[str, Any]:
-    """The answer of `check` about a file that could be read, as JSON holds it."""
-    return {
-        "file": file,
-        "standard": verdict.standard,
-        "version": verdict.version,
-        "activities": verdict.activities,
-        "counts": verdict.counts,
-        "problems": [as_json(one, lang) for one in verdict.problems],
-    }
-
-
-def refused_json(file: str, refusal: Unreadable, lang: str) -> dict[str, Any]:
-    """The answer of `check` about a file that was refused: one problem, and the version where it was read."""
-    return {
-        "file": file,
-        "standard": None,
-        "version": refusal.problem.arguments.get("version"),
-        "activities": 0,
-        "counts": {ERROR: 1, WARNING: 0},
-        "problems": [as_json(refusal.problem, lang)],
-    }
 
 
 def _read(source: BinaryIO, watch: _Watch, on_progress: Callable[[int], None] | None) -> Iterator[None]:
@@ -186,8 +182,10 @@ def _feed(judge: Judge, chunks: list[bytes], watch: _Watch) -> None:
 class _Watch:
     """Reads with expat: counts records, looks up codes, and refuses what must not be read."""
 
-    def __init__(self, *, reading: bool = False) -> None:
+    def __init__(self, *, reading: bool = False, against: Against | None = None) -> None:
         self.findings = Findings()
+        self.against = against
+        self.rules: RuleWatch | None = None
         self.judge: Judge | None = None
         self.started = False
         self.standard: Standard
@@ -260,6 +258,8 @@ class _Watch:
         self.version, self.generated = attributes.get("version"), attributes.get("generated-datetime")
         if self.version and self.version.strip().startswith("1."):
             self._refuse("xml.old-version", self.line, version=self.version.strip()[:20])
+        if self.against and self.version:
+            standard = structure.standard(standard.name, self.version.strip())
         self.standard, self.started = standard, True
         if standard.name != ACTIVITIES:
             self._reader = None
@@ -270,6 +270,8 @@ class _Watch:
         is needed at some places only is done by what those places call."""
         self._hear(root)
         here = root
+        if self.against:
+            self.rules = RuleWatch(self.standard, root, self._parser, self.findings, self.against, lambda: here.path)
         elsewhere, examine = self._elsewhere(), self._examine
         parser, reader = self._parser, self._reader
         nodes = reader.nodes if reader else []
@@ -356,9 +358,31 @@ class _Watch:
             for part in map(record.children.__getitem__, reader.wanted):
                 part.started, part.ended = reader.start_part, reader.end_part
                 part.keep(TEXTUAL)
+        else:
+            for place, rule in codes.texts(root):
+                self._look_up_text(place, rule)
         record.started, record.ended = self._start_record, self._end_record
         self._identifying = identifier
         identifier.started, identifier.ended = self._start_identifier, self._end_identifier
+
+    def _look_up_text(self, place: Place, rule: codes.Rule) -> None:
+        """Has the text of a place's elements looked up."""
+        heard: list[str] = []
+        line = 0
+
+        def start(tag: str, attributes: dict[str, str]) -> None:
+            nonlocal line
+            line = self.line
+            heard.clear()
+            self._parser.CharacterDataHandler = heard.append
+
+        def end(tag: str) -> None:
+            self._parser.CharacterDataHandler = None
+            value = "".join(heard).strip()
+            if not codes.is_good(rule, value):
+                codes.note(self.findings, rule, value, line, place.path)
+
+        place.started, place.ended = start, end
 
     def _examine(self, place: Place, attributes: dict[str, str], values: Any) -> None:
         """Looks up the codes of an element with values that haven't been met before; what is good is remembered."""
@@ -376,6 +400,8 @@ class _Watch:
         self._identified = (0, "")
         if self._reader:
             self._reader.start(tag, attributes)
+        if self.rules:
+            self.rules.start_record(attributes)
 
     def _start_identifier(self, tag: str, attributes: dict[str, str]) -> None:
         if self._reader:
@@ -395,7 +421,11 @@ class _Watch:
             self._reader.end(tag)
 
     def _end_record(self, tag: str) -> None:
-        identifier = "".join(self._identifier).strip() or None
+        written = "".join(self._identifier)
+        identifier = written.strip() or None
+        if self.rules:
+            line, _ = self._identified
+            self.rules.end_record((written, line) if line else None)
         if identifier:
             line, path = self._identified
             first = self._lines.get(hash(identifier))

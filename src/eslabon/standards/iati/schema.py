@@ -32,9 +32,9 @@ _OTHER_ELEMENTS = '<xsd:any namespace="##other" processContents="lax" minOccurs=
 
 
 @cache
-def schema(name: str) -> etree.XMLSchema:
-    """The schema of the standard `name`, ready to run."""
-    return compiled(source(standard(name)))
+def schema(name: str, version: str) -> etree.XMLSchema:
+    """The schema of a version of the standard `name`, ready to run."""
+    return compiled(source(standard(name, version)))
 
 
 def compiled(text: str) -> etree.XMLSchema:
@@ -66,7 +66,7 @@ class Judge:
         self.message = ""
         self._parser: etree.XMLParser | None = etree.XMLParser(
             target=cast(Any, _Nothing()),
-            schema=schema(rules.name),
+            schema=schema(rules.name, rules.version),
             resolve_entities=False,
             no_network=True,
             load_dtd=False,

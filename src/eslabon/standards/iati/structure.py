@@ -1,5 +1,5 @@
 """The structure of the IATI standards as data, read from `structure.toml`: which elements stand in which, in
-what order, how many times, with which attributes and types.
+what order, how many times, with which attributes and types; `versions.toml` says how earlier versions differ.
 
 `schema` turns it into a schema that libxml2 runs fast; `faults` places and words each fault by it.
 """
@@ -7,13 +7,16 @@ what order, how many times, with which attributes and types.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 STANDARDS = ("iati", "iati-organisations")
+NEWEST = "2.03"
+# From the newest to the oldest, each differs as those before it do, and in its own way.
+EARLIER = ("2.02", "2.01")
 
 # How the table writes "elements (or attributes) of other namespaces", and "any content at all".
 OTHER = "..."
@@ -72,6 +75,7 @@ class Standard:
     recognised: frozenset[str]
     recognised_attributes: Mapping[str, Attribute]
     elements: Mapping[str, Element]
+    version: str = NEWEST
 
     def element(self, name: str, parent: str = "") -> Element:
         """The description of the element `name` inside `parent`. Raises KeyError where there is none."""
@@ -91,8 +95,11 @@ class Standard:
 
 
 @cache
-def standard(name: str) -> Standard:
-    """The structure of "iati" (activity files) or "iati-organisations"."""
+def standard(name: str, version: str = NEWEST) -> Standard:
+    """The structure of "iati" (activity files) or "iati-organisations" in a version; of an unknown one the newest."""
+    if version in EARLIER:
+        newest = standard(name)
+        return replace(newest, elements=_earlier(newest.elements, version), version=version)
     table = _table()
     row = table["standard"][name]
     return Standard(
@@ -109,6 +116,41 @@ def standard(name: str) -> Standard:
 def by_root(root: str) -> Standard | None:
     """The standard whose files start with the element `root`, if any."""
     return next((one for one in map(standard, STANDARDS) if one.root == root), None)
+
+
+def _earlier(elements: Mapping[str, Element], version: str) -> dict[str, Element]:
+    """The elements as an earlier version has them."""
+    changed = dict(elements)
+    table = tomllib.loads((files(__package__) / "versions.toml").read_text(encoding="utf-8"))
+    for each in EARLIER[: EARLIER.index(version) + 1]:
+        row = table[each]
+        for place in row.get("absent", "").split():
+            _change(changed, place, lambda child: None, lambda attribute: None)
+        for place in row.get("once", "").split():
+            _change(changed, place, lambda child: replace(child, most=1))
+        for place in row.get("required", "").split():
+            _change(changed, place, of_attribute=lambda attribute: replace(attribute, required=True))
+    return changed
+
+
+def _change(
+    elements: dict[str, Element],
+    place: str,
+    of_child: Callable[[Child], Child | None] = lambda child: child,
+    of_attribute: Callable[[Attribute], Attribute | None] = lambda attribute: attribute,
+) -> None:
+    """Changes one child or attribute of an element, or takes it away. Raises KeyError where it isn't there."""
+    key, _, name = place.rpartition("/")
+    element = elements[key]
+    if name.startswith("@"):
+        attributes = dict(element.attributes)
+        changed = of_attribute(attributes.pop(name[1:]))
+        elements[key] = replace(element, attributes=attributes | ({changed.name: changed} if changed else {}))
+        return
+    if all(child.name != name for child in element.children):
+        raise KeyError(place)
+    children = (of_child(child) if child.name == name else child for child in element.children)
+    elements[key] = replace(element, children=tuple(filter(None, children)))
 
 
 @cache

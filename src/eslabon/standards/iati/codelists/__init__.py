@@ -3,7 +3,10 @@
 One CSV file a list beside this module; `lists.csv` says where each comes from and whether it is complete
 (an unknown code of a complete list is an error, of an incomplete one only odd). Countries, currencies and
 languages take their names from CLDR, through Babel, which is imported only when such a name is asked for:
-checking a file needs the codes and must start fast. A name written in the table goes before CLDR's.
+checking a file needs the codes and must start fast. A name written in the table goes before CLDR's. What Spanish names
+`lists.csv` calls "own" are our translations; the standard has none.
+
+Lists that only files are checked by stand in `plain/`, with their codes and no names.
 """
 
 from __future__ import annotations
@@ -33,11 +36,12 @@ class Code:
     category: str | None
     valid_from: date | None
     valid_to: date | None
+    undated: bool = False  # withdrawn, the list doesn't say when
 
     @property
     def withdrawn(self) -> bool:
         """True when the list no longer recommends the code."""
-        return self.valid_to is not None
+        return self.valid_to is not None or self.undated
 
     def name(self, lang: str) -> str:
         """The name written in the table in `lang` ("es" or "en"); empty where CLDR gives it."""
@@ -48,7 +52,8 @@ class Code:
 class Codelist:
     """One list: its codes in order, and where they come from.
 
-    `source_date` is the newest date that stands in the source; `cldr` the part of CLDR that names the codes.
+    `source_date` is the newest date that stands in the source; `cldr` the part of CLDR that names the codes; `spanish`
+    says whose the Spanish names are: "own" (our translation) or "CLDR", empty where codes have no names.
     """
 
     name: str
@@ -57,18 +62,19 @@ class Codelist:
     source_date: date
     note: str
     cldr: str
+    spanish: str
     codes: Mapping[str, Code]
 
 
 def codelist_names() -> tuple[str, ...]:
-    """The names of all lists, as the standard spells them."""
+    """The names of the lists whose codes have names, as the standard spells them."""
     return tuple(_lists())
 
 
 @cache
 def codelist(name: str) -> Codelist:
     """The list of that name ("Sector", "FinanceType", ...), read once. Raises KeyError for any other name."""
-    row = _lists()[name]
+    row = _lists().get(name) or _plain_lists()[name]
     return Codelist(
         name=name,
         complete=row["complete"] == "true",
@@ -76,7 +82,8 @@ def codelist(name: str) -> Codelist:
         source_date=date.fromisoformat(row["source_date"]),
         note=row["note"],
         cldr=row["cldr"],
-        codes=MappingProxyType({code.code: code for code in _codes(name)}),
+        spanish=row.get("spanish", ""),
+        codes=MappingProxyType({code.code: code for code in (_codes if name in _lists() else _plain_codes)(name)}),
     )
 
 
@@ -86,7 +93,7 @@ def name_of(list_name: str, code: str, lang: str, default: str | None = None) ->
     found = of_list.codes.get(code)
     if found is None:
         return code if default is None else default
-    return found.name(lang) or _cldr_names(of_list.cldr, lang)[code]
+    return found.name(lang) or (_cldr_names(of_list.cldr, lang)[code] if of_list.cldr else code)
 
 
 def country_name(code: str, lang: str) -> str:
@@ -119,6 +126,17 @@ def _codes(name: str) -> Iterator[Code]:
             valid_from=_day(row["valid_from"]),
             valid_to=_day(row["valid_to"]),
         )
+
+
+@cache
+def _plain_lists() -> dict[str, dict[str, str]]:
+    return {row["name"]: row for row in _rows("plain/lists")}
+
+
+def _plain_codes(name: str) -> Iterator[Code]:
+    for row in _rows(f"plain/{name}"):
+        undated = bool(row["withdrawn"]) and not row["valid_to"]
+        yield Code(row["code"], "", "", None, _day(row["valid_from"]), _day(row["valid_to"]), undated)
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:

@@ -13,7 +13,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from eslabon.standards.iati.inspect import inspect, refused_json
+from eslabon.standards.iati.inspect import inspect
+from eslabon.standards.iati.report import refused as told_refused
+from eslabon.standards.iati.report import to_json
 from eslabon.values.problems import LANGUAGES, Problem, Unreadable, say
 
 GOOD = b"""<?xml version="1.0" encoding="UTF-8"?>
@@ -135,13 +137,13 @@ def test_a_document_type_that_only_names_the_root_does_no_harm() -> None:
 def test_a_refused_file_is_told_as_json_too() -> None:
     with pytest.raises(Unreadable) as caught:
         inspect(BytesIO(GOOD.replace(b'"2.03"', b'"1.03"')))
-    answer = refused_json("old.xml", caught.value, "es")
+    answer = to_json(told_refused("old.xml", caught.value), "es")
     assert (answer["file"], answer["version"], answer["activities"]) == ("old.xml", "1.03", 0)
     assert answer["counts"] == {"error": 1, "warning": 0}
     assert [one["code"] for one in answer["problems"]] == ["xml.old-version"]
     with pytest.raises(Unreadable) as caught:
         inspect(BytesIO(b""))
-    assert refused_json("empty.xml", caught.value, "en")["version"] is None
+    assert to_json(told_refused("empty.xml", caught.value), "en")["version"] is None
 
 
 # --- Nothing but a refusal ever escapes

@@ -1,4 +1,4 @@
-"""The aid-for-trade fiche of a provider or a recipient: commitments and disbursements by year, each a figure that opens.
+"""The aid-for-trade fiche of a provider or a recipient: commitments and disbursements by year, figures that open.
 
 It is made of CRS alone: of projects where they are loaded, else of the pivot by sector (recipients only, disbursements
 only: it doesn't say who gave). What is told in one year by the one is never added to the other.
@@ -16,10 +16,12 @@ from eslabon.figures.reference import reference
 from eslabon.measures.fiche import FLOWS, Line, adds, lines
 from eslabon.measures.offer import Question
 from eslabon.standards.crs.entries import BY_SECTOR, ODA
+from eslabon.standards.iati.codelists import codelist
 
 KEYS = ("year", "group", "sector")
 PIVOT = "fiche-from-pivot"
 BY_RELEASE = "fiche-releases"
+WITHOUT_CODES = "fiche-without-codes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,19 @@ def fiche(facts: Facts, question: Question) -> Fiche:
     rows = tuple(
         (line, tuple(_value(facts.view.state, question, line, one, found[one]) for one in columns)) for line in lines()
     )
-    notes = (BY_RELEASE, *([PIVOT] if any(one.source == BY_SECTOR for one in columns) else []))
-    return Fiche(question, facts.view.state, columns, rows, _releases(facts), notes)
+    return Fiche(question, facts.view.state, columns, rows, _releases(facts), _notes(found))
+
+
+def _notes(found: dict[Column, list[Row]]) -> tuple[str, ...]:
+    pivots = any(one.source == BY_SECTOR for one in found)
+    uncoded = any(_is_uncoded(row.keys["sector"]) for rows in found.values() for row in rows)
+    return (BY_RELEASE, *([PIVOT] if pivots else []), *([WITHOUT_CODES] if uncoded else []))
+
+
+def _is_uncoded(sector: str) -> bool:
+    """Whether a sector has no code of the DAC's lists."""
+    vocabulary, _, code = sector.partition(":")
+    return code not in codelist("Sector" if vocabulary == "1" else "SectorCategory").codes
 
 
 def _releases(facts: Facts) -> tuple[str, ...]:

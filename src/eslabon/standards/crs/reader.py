@@ -81,9 +81,7 @@ CATEGORIES = {"10": ODA, "60": ODA, "21": OOF, "22": OOF, "20": OOF}
 TOTALS = frozenset(("", "_T"))
 
 
-def read(
-    source: BinaryIO, name: str, on_progress: Callable[[int], None] | None = None
-) -> Iterator[Entry | Problem]:
+def read(source: BinaryIO, name: str, on_progress: Callable[[int], None] | None = None) -> Iterator[Entry | Problem]:
     """The amounts of a file, in order, and what is wrong with the others; what is set aside is said at the end.
 
     `source` is a seekable text with separators, `name` what it is called (of a pivot, it tells the year). Raises

@@ -61,7 +61,7 @@ def test_a_printed_fiche_is_checked(eslabon: Command, shared_data: Path, tmp_pat
     wrong.write_bytes(published.read_bytes().replace(b"SUB-A,sub-total,A,22106", b"SUB-A,sub-total,A,22206"))
     ran = eslabon("fiche", "--check", wrong, "--format", "json")
     # The sub-total isn't its lines, nor the total its sub-totals.
-    assert (ran.code, [one["line"] for one in ran.json["problems"]]) == (1, [8, 21])
+    assert (ran.code, [one["line"] for one in ran.json["problems"]]) == (1, [8, 22])
     assert eslabon("fiche", "--check", tmp_path / "none.csv").code == 2
 
 

@@ -62,7 +62,7 @@ def load_crs(warehouse: Warehouse, path: Path, release: str = "", progress: Prog
 
 def _told(entry: crs.Entry) -> tuple[object, ...]:
     """An amount as `rows.parquet` keeps it: in dollars, and as published."""
-    return (*entry[:_VALUE], plain(entry.value), *entry[_VALUE + 1 :])
+    return (*entry[:_VALUE], plain(entry.value.normalize()), *entry[_VALUE + 1 :])
 
 
 _VALUE = crs.Entry._fields.index("value")

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from eslabon.standards.crs.entries import MILLION
 from eslabon.standards.tables import delimited
-from eslabon.standards.tables.cells import Cell, text_of
+from eslabon.standards.tables.cells import text_of
 from eslabon.standards.tables.sheets import Layout, is_workbook
 from eslabon.values.money import LIMIT
 from eslabon.values.problems import Unreadable, problem
@@ -43,8 +43,4 @@ def rows_of(
     layout = Layout(delimiter=delimiter)
     for line, cells in delimited.rows(source, name, layout, on_progress):
         if any(cells):
-            yield line, [_text(cell) for cell in cells]
-
-
-def _text(cell: Cell) -> str:
-    return text_of(cell)
+            yield line, [text_of(cell) for cell in cells]

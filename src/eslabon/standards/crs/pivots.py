@@ -50,7 +50,6 @@ class _Heads:
     columns: list[Column]
     rows: int
     by: str
-    unused: list[int] = field(default_factory=list)
 
 
 def year_in(name: str) -> int:
@@ -137,11 +136,11 @@ def _heads_of(rows: list[tuple[int, list[str]]]) -> _Heads:
     second = rows[1][1] if len(rows) > 1 and _bare(rows[1][1][0]) in NAME_HEADS else None
     labels = [(_bare(one), _bare(second[at]) if second and at < len(second) else "") for at, one in enumerate(first)]
     name_at = code_at = None
-    columns, unused = [], []
+    columns = []
     for at, (upper, lower) in enumerate(labels):
         if FLAG in (upper, lower):
-            unused.append(at)
-        elif at < 2 and (lower or upper) in NAME_HEADS:
+            continue
+        if at < 2 and (lower or upper) in NAME_HEADS:
             name_at = at
         elif at < 2 and (lower or upper) in CODE_HEADS and not (second is None and upper == "donorcode"):
             code_at = at
@@ -153,7 +152,7 @@ def _heads_of(rows: list[tuple[int, list[str]]]) -> _Heads:
     by = BY_DONOR if donors else BY_SECTOR
     if by == BY_SECTOR:
         columns = [one._replace(name=_sector_name(one)) for one in columns]
-    return _Heads(name_at, code_at, columns, 2 if second else 1, by, unused)
+    return _Heads(name_at, code_at, columns, 2 if second else 1, by)
 
 
 def _column(at: int, upper: str, lower: str) -> Column:

@@ -11,8 +11,10 @@ import typer
 from eslabon.cli import (
     checking,
     cooperation,
+    crs_loading,
     desk,
     exporting,
+    fiche,
     loading,
     matching,
     nomenclature,
@@ -37,12 +39,14 @@ app.command("check")(checking.check)
 loading.imports.command("places")(places.places)
 loading.imports.command("outlines")(places.outlines)
 trade_loading.register(loading.imports)
+loading.imports.command("crs")(crs_loading.import_crs)
 app.add_typer(loading.imports, name="import")
 app.add_typer(loading.snapshots, name="snapshots")
 app.add_typer(nomenclature.hs, name="hs")
 app.add_typer(exporting.exports, name="exports")
 app.command("targets")(exporting.targets)
 app.command("offer")(offering.offer)
+app.command("fiche")(fiche.fiche)
 app.command("trace")(offering.trace)
 app.add_typer(papers.papers, name="paper")
 app.add_typer(papers.reports, name="report")

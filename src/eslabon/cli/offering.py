@@ -48,6 +48,10 @@ def offer(
     focus: Annotated[Texts, _option("--focus", "direct, indirect or none.")] = None,
     sector: Annotated[Texts, _option("--sector", "VOCABULARY:CODE, such as 1:33120.")] = None,
     activity: Annotated[Texts, _option("--activity", "An activity's identifier.")] = None,
+    source: Annotated[
+        Texts,
+        _option("--source", "Who told it: iati, table, crs, crs-oof, crs-private, crs-donors or crs-sectors."),
+    ] = None,
     scope: Annotated[str, typer.Option("--scope", help="tcb, aid-for-trade or all.")] = "all",
     first: Annotated[str, _option("--from", "The first year.")] = "",
     last: Annotated[str, _option("--to", "The last year.")] = "",
@@ -92,6 +96,7 @@ def offer(
         "focus": focus,
         "sector": sector,
         "activity": activity,
+        "source": source,
         "scope": [scope],
         "from": [first],
         "to": [last],

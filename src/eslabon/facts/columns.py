@@ -91,6 +91,38 @@ ROWS = pa.schema(
     ]
 )
 
+# CRS: `standards.crs.Entry`, its value in dollars as text, `published` as the file has it; and who says it.
+CRS_ROWS = pa.schema(
+    [
+        ("number", pa.int32()),
+        ("line", pa.int32()),
+        ("column", TEXT),
+        ("source", TEXT),
+        ("year", pa.int32()),
+        ("flow", TEXT),
+        ("provider", TEXT),
+        ("provider_name", TEXT),
+        ("recipient", TEXT),
+        ("recipient_name", TEXT),
+        ("value", TEXT),
+        ("published", TEXT),
+        ("sector", TEXT),
+        ("sector_name", TEXT),
+        ("finance_type", TEXT),
+        ("grant_or_loan", TEXT),
+        ("aid_type", TEXT),
+        ("channel", TEXT),
+        ("channel_name", TEXT),
+        ("trade_marker", TEXT),
+        ("title", TEXT),
+        ("project", TEXT),
+        ("crs_id", TEXT),
+        ("prices", TEXT),
+        ("aside", TEXT),
+        ("release", TEXT),
+    ]
+)
+
 # Trade: `standards.flows.Flow`, with the name of its source. `number` counts the load's flows from 1.
 FLOWS = pa.schema(
     [

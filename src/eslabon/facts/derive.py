@@ -18,12 +18,13 @@ from eslabon.facts.columns import CLASSIFIED, CONTRIBUTIONS, Writer
 from eslabon.facts.exchange import rates_at
 from eslabon.facts.index import contribution_row, moment
 from eslabon.facts.received import open_kept
-from eslabon.facts.warehouse import Publication, View, Warehouse
+from eslabon.facts.warehouse import CRS, Publication, View, Warehouse
+from eslabon.measures import crs_rows
 from eslabon.measures.cooperation import MEASURE, Reading, contributions
 from eslabon.measures.rates import BASE, Rates
 from eslabon.measures.running import UNKNOWN
 from eslabon.measures.table_rows import contribution_of
-from eslabon.standards import tables
+from eslabon.standards import crs, tables
 from eslabon.standards.iati.reader import read
 from eslabon.standards.iati.records import Activity, Ended, Header, Transaction
 from eslabon.values.problems import Problem, Where, problem
@@ -86,6 +87,11 @@ class Deriver:
 
     def row(self, row: tables.Row) -> None:
         self.contributions.add(contribution_row(row.number, None, contribution_of(row, self.convert), UNKNOWN))
+
+    def entry(self, entry: crs.Entry) -> None:
+        self.contributions.add(
+            contribution_row(entry.number, None, crs_rows.contribution_of(entry, self.convert), UNKNOWN)
+        )
 
     def __enter__(self) -> Deriver:
         return self
@@ -168,6 +174,10 @@ def rebuild(
                 for row in tables.read(stream, about["file"], mapping, advance):
                     if isinstance(row, tables.Row):
                         deriver.row(row)
+            elif about["standard"] == CRS:
+                for entry in crs.read(stream, about["file"], advance):
+                    if isinstance(entry, crs.Entry) and not entry.aside:
+                        deriver.entry(entry)
             else:
                 _derive_activities(stream, snapshot, deriver, advance)
         settle(warehouse, snapshot, deriver)

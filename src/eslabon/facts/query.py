@@ -6,13 +6,14 @@ import sys
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import duckdb
 import narwhals as nw
 
-from eslabon.facts import derive
-from eslabon.facts.warehouse import Publication, View
+from eslabon.facts import derive, vintages
+from eslabon.facts.warehouse import CRS, Publication, View
 
 if find_spec("pandas") is None:
     # DuckDB looks for it at each value that it is given; told that it isn't there, it looks no more.
@@ -48,7 +49,7 @@ class Facts:
         self.view = view
         self.progress = progress
         self.connection = connect()
-        self._contributions: dict[str, nw.LazyFrame[Any]] = {}
+        self._contributions: dict[tuple[str, bool], nw.LazyFrame[Any]] = {}
 
     def snapshot_of(self, unit: int) -> Publication:
         """The snapshot that an activity's number belongs to."""
@@ -64,22 +65,27 @@ class Facts:
         names = [column[0] for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
-    def contributions(self, currency: str = "USD") -> nw.LazyFrame[Any]:
-        """Every contribution that counts, in a currency: withdrawn loads and superseded activities are not in it."""
-        if currency not in self._contributions:
-            self._contributions[currency] = nw.from_native(self.connection.sql(self._contributions_sql(currency)))
-        return self._contributions[currency]
+    def contributions(self, currency: str = "USD", by_source: bool = False) -> nw.LazyFrame[Any]:
+        """Every contribution that counts, in a currency: withdrawn loads, superseded activities and earlier releases
+        are not in it. `by_source`: for questions that name the source, so that pivots of CRS are in it too."""
+        key = (currency, by_source)
+        if key not in self._contributions:
+            self._contributions[key] = nw.from_native(self.connection.sql(self._contributions_sql(*key)))
+        return self._contributions[key]
 
-    def _contributions_sql(self, currency: str) -> str:
-        parts = [
-            f"SELECT {one.number}::BIGINT AS snapshot, {one.number}::BIGINT * {SPAN} + activity AS unit, "
-            f"{one.number}::BIGINT * {SPAN} + item AS item_id, * FROM read_parquet({quoted(str(path))})"
-            for one, path in derive.ensure(self.view, currency, self.progress)
-        ]
-        sql = " UNION ALL ".join(parts) or _EMPTY
+    def _contributions_sql(self, currency: str, by_source: bool) -> str:
+        found = derive.ensure(self.view, currency, self.progress)
+        of_crs = [one for one in found if one[0].about["standard"] == CRS]
+        sql = " UNION ALL ".join(_part(*one) for one in found if one not in of_crs)
         if self.superseded:
             sql = f"SELECT * FROM ({sql}) WHERE unit IS NULL OR unit NOT IN (SELECT unit FROM superseded)"
-        return sql
+        if of_crs:
+            own = " UNION ALL ".join(_part(*one) for one in of_crs)
+            if vintages.prepare(self.connection, self.view):
+                own = vintages.newest(own)
+                own = own if by_source else vintages.told_once(own)
+            sql = f"{sql} UNION ALL {own}" if sql else own
+        return sql or _EMPTY
 
     @cached_property
     def superseded(self) -> int:
@@ -169,12 +175,23 @@ class Facts:
         )
 
 
+def _part(snapshot: Publication, path: Path) -> str:
+    """The SQL of a load's contributions, with the source that they are asked for by."""
+    standard = snapshot.about["standard"]
+    return (
+        f"SELECT {snapshot.number}::BIGINT AS snapshot, {snapshot.number}::BIGINT * {SPAN} + activity AS unit, "
+        f"{snapshot.number}::BIGINT * {SPAN} + item AS item_id, *, "
+        f"{'type' if standard == CRS else quoted(standard)} AS source FROM read_parquet({quoted(str(path))})"
+    )
+
+
 def _empty(schema: Any) -> str:
     kinds = {"int32": "INTEGER", "int64": "BIGINT", "int8": "TINYINT", "bool": "BOOLEAN", "date32[day]": "DATE"}
     kinds |= {"decimal128(18, 2)": "DECIMAL(18,2)", "list<item: string>": "VARCHAR[]"}
     kinds |= {"list<element: string>": "VARCHAR[]", "timestamp[us]": "TIMESTAMP"}
     columns = ", ".join(f'NULL::{kinds.get(str(one.type), "VARCHAR")} AS "{one.name}"' for one in schema)
-    return f"SELECT NULL::BIGINT AS snapshot, NULL::BIGINT AS unit, NULL::BIGINT AS item_id, {columns} WHERE false"
+    own = "NULL::BIGINT AS snapshot, NULL::BIGINT AS unit, NULL::BIGINT AS item_id"
+    return f"SELECT {own}, {columns}, NULL::VARCHAR AS source WHERE false"
 
 
 def _schemas() -> tuple[str, str]:

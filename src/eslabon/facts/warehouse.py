@@ -28,7 +28,8 @@ from typing import Any, TextIO
 
 SNAPSHOT, RATES, DECISION, DEFLATORS = "snapshot", "rates", "decision", "deflators"
 # What a snapshot's file tells, by the standard that it follows: cooperation, which the offer is made of, or trade.
-COOPERATION = ("iati", "table")
+CRS = "crs"
+COOPERATION = ("iati", "table", CRS)
 TRADE = ("comtrade", "baci", "sunat-g1", "sunat-g6", "sunat-declarations", "flows")
 
 

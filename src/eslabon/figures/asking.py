@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from eslabon.measures.kinds import KINDS
-from eslabon.measures.offer import FLOWS, FOCUSES, GROUPS, KEYS, SCOPES, Question
+from eslabon.measures.offer import FLOWS, FOCUSES, GROUPS, KEYS, SCOPES, SOURCES, Question
 from eslabon.standards.iati.codelists import codelist
 
 # The filters that take several values, with the values they may take (None: any).
@@ -20,6 +20,7 @@ LISTS: dict[str, tuple[str, ...] | None] = {
     "focus": FOCUSES,
     "sector": None,
     "activity": None,
+    "source": SOURCES,
 }
 CHOICES: dict[str, tuple[str, ...]] = {"flow": FLOWS, "scope": SCOPES, "count": ("everything",)}
 NUMBERS = {"from": (1900, 2200), "to": (1900, 2200), "fiscal_year_start": (1, 12)}

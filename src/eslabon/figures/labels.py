@@ -299,6 +299,9 @@ def _notes(lang: str) -> dict[str, str]:
         "double-counting-not-examined": _(
             "Double counting not yet examined: the same money may have been published by two organisations."
         ),
+        "crs-beside-others": _(
+            "CRS and other sources are added here: most often they tell the same money. Ask for one with --source."
+        ),
         "mixed-kinds": _(
             "Mixed kinds: the total adds grants, loans, equity or guarantees, which are not the same thing."
         ),

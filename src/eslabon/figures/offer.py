@@ -10,11 +10,22 @@ from typing import Any
 import narwhals as nw
 
 from eslabon.facts.query import Facts
+from eslabon.facts.warehouse import CRS
 from eslabon.figures.reference import reference
-from eslabon.measures.offer import LEFT_OUT, NO_RATE, UNDISBURSED, Question, aggregate, all_left_out, left_out
+from eslabon.measures.offer import (
+    LEFT_OUT,
+    NO_RATE,
+    UNDISBURSED,
+    Question,
+    aggregate,
+    all_left_out,
+    left_out,
+    selected,
+)
 
 NOT_EXAMINED = "double-counting-not-examined"
 MIXED = "mixed-kinds"
+BESIDE = "crs-beside-others"
 NOTHING = Decimal("0.00")
 
 
@@ -76,18 +87,18 @@ def settled(question: Question) -> Question:
 def answer(facts: Facts, question: Question, keys: tuple[str, ...] = ()) -> Answer:
     """What the facts answer to a question, by keys; rows by year where that is the first key, else largest first."""
     question = settled(question)
-    asking = _Asking(facts, question.currency)
+    asking = _Asking(facts, question)
     found = asking(question)[0]
     total = asking.row(found, question, ())
     rows = rows_by(facts, question, keys) if keys else []
-    notes = (NOT_EXAMINED, MIXED) if found["mixed"] else (NOT_EXAMINED,)
+    notes = (NOT_EXAMINED, *([MIXED] if found["mixed"] else []), *([BESIDE] if asking.tells_twice(question) else []))
     return Answer(question, facts.view.state, keys, rows, total, asking.left_out(question), notes)
 
 
 def rows_by(facts: Facts, question: Question, keys: tuple[str, ...]) -> list[Row]:
     """The rows of an answer, without its total and what it leaves out; in the order of `answer`."""
     question = settled(question)
-    asking = _Asking(facts, question.currency)
+    asking = _Asking(facts, question)
     found = _named_activities(facts, asking(question, keys), keys)
     rows = [asking.row(one, question, keys) for one in found]
     if keys[:1] == ("year",):
@@ -103,7 +114,7 @@ def page_by(facts: Facts, question: Question, keys: tuple[str, ...], offset: int
     Sorted and cut by the engine: of a hundred thousand activities only those asked for are named.
     """
     question = settled(question)
-    asking = _Asking(facts, question.currency)
+    asking = _Asking(facts, question)
     units = facts.units(question.activity) if question.activity else None
     relation = nw.to_native(aggregate(asking.table, question, keys, units))
     rows = _BY_ACTIVITY.format(activities=facts.activities, **_columns_of(keys)) if "activity" in keys else "asked"
@@ -134,15 +145,15 @@ def _columns_of(keys: tuple[str, ...]) -> dict[str, str]:
 def left_out_of(facts: Facts, question: Question) -> list[LeftOut]:
     """What a question names and its total does not hold."""
     question = settled(question)
-    return _Asking(facts, question.currency).left_out(question)
+    return _Asking(facts, question).left_out(question)
 
 
 class _Asking:
     """Asks questions of one table of contributions."""
 
-    def __init__(self, facts: Facts, currency: str) -> None:
+    def __init__(self, facts: Facts, question: Question) -> None:
         self.facts = facts
-        self.table = facts.contributions(currency)
+        self.table = facts.contributions(question.currency, bool(question.source))
 
     def __call__(self, question: Question, keys: tuple[str, ...] = ()) -> list[dict[str, Any]]:
         return self._collected(aggregate(self.table, question, keys, self._units(question)))
@@ -155,6 +166,16 @@ class _Asking:
         asked = [*left_out(question), *(replace(question, left=NO_RATE, left_currency=one) for one in unrated)]
         told = [(one, by_reason.get((str(one.left), one.left_currency))) for one in asked]
         return [self._left(one, row) for one, row in told if row]
+
+    def tells_twice(self, question: Question) -> bool:
+        """Whether the answer adds what CRS tells to what others do: most often the same money."""
+        standards = {one.about["standard"] for one in self.facts.view.cooperation}
+        if CRS not in standards or standards == {CRS}:
+            return False
+        of_crs = nw.col("source").str.starts_with(CRS)
+        chosen = selected(self.table, question, self._units(question))
+        found = self._collected(chosen.select(crs=of_crs.any(), others=(~of_crs).any()))[0]
+        return bool(found["crs"] and found["others"])
 
     def _left(self, question: Question, found: dict[str, Any]) -> LeftOut:
         assert question.left is not None

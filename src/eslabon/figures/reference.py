@@ -19,14 +19,15 @@ from eslabon.measures.offer import (
     GROUPS,
     NO_RATE,
     SCOPES,
+    SOURCES,
     UNDISBURSED,
     Question,
     left_out,
 )
 from eslabon.standards.iati.codelists import codelist
 
-LISTS = ("provider", "recipient", "kind", "group", "focus", "sector", "activity", "basis")
-ALLOWED = {"group": GROUPS, "focus": FOCUSES, "basis": BASES}
+LISTS = ("provider", "recipient", "kind", "group", "focus", "sector", "activity", "basis", "source")
+ALLOWED = {"group": GROUPS, "focus": FOCUSES, "basis": BASES, "source": SOURCES}
 _PLAIN = re.compile(r"[A-Za-z0-9._-]")
 _ALL_PLAIN = re.compile(r"[A-Za-z0-9._-]*")
 _STATE = re.compile(r"s[0-9]{1,9}")

@@ -11,7 +11,7 @@ from typing import Any
 import narwhals as nw
 
 from eslabon.facts.query import SPAN, Facts, quoted
-from eslabon.facts.warehouse import Warehouse
+from eslabon.facts.warehouse import CRS, Warehouse
 from eslabon.figures.offer import NOTHING
 from eslabon.figures.reference import parse, reference
 from eslabon.measures.offer import Question, aggregate, money_of, selected
@@ -82,12 +82,17 @@ def open_figure(warehouse: Warehouse, text: str) -> Opened:
     )
 
 
+# Where a row stands, and who says it: a sheet's row; of CRS, the line and the heading of a column.
+_ROW = "concat(sheet || '!', number) AS place, source"
+_CELL = """concat(line, ':', "column") AS place, release AS source"""
+
+
 def _units(facts: Facts, question: Question) -> list[int] | None:
     return facts.units(question.activity) if question.activity else None
 
 
 def _sum(facts: Facts, question: Question) -> dict[str, Any]:
-    table = facts.contributions(question.currency)
+    table = facts.contributions(question.currency, bool(question.source))
     units = _units(facts, question)
     row: dict[str, Any] = aggregate(table, question, (), units).collect("pyarrow").to_native().to_pylist()[0]
     counted = selected(table, question, units).select(nw.len().alias("rows")).collect("pyarrow").to_native()
@@ -98,7 +103,7 @@ def contributions(
     facts: Facts, question: Question, offset: int = 0, limit: int | None = None
 ) -> Iterator[Contribution]:
     """The rows behind a figure at the state of the facts, the largest first; `offset` and `limit` page them."""
-    table = facts.contributions(question.currency)
+    table = facts.contributions(question.currency, bool(question.source))
     chosen = selected(table, question, _units(facts, question)).with_columns(money=money_of(question))
     relation = nw.to_native(chosen)
     page = f"LIMIT {int(limit)} OFFSET {int(offset)}" if limit is not None else ""
@@ -138,7 +143,8 @@ def _published(facts: Facts, rows: list[dict[str, Any]]) -> dict[tuple[int, int 
                 found[number, one["activity"], one["number"]] = one
         else:
             path = quoted(str(snapshot.folder / "rows.parquet"))
-            sql = f"SELECT number, value, sheet, source FROM read_parquet({path}) WHERE list_contains($1, number)"
+            told = _CELL if snapshot.about["standard"] == CRS else _ROW
+            sql = f"SELECT number, value, {told} FROM read_parquet({path}) WHERE list_contains($1, number)"
             for one in facts.rows(sql, [[row["number"] for row in own]]):
                 found[number, None, one["number"]] = one
     return found
@@ -153,7 +159,7 @@ def _contribution(
         path = f"/iati-activities/iati-activity[{row['activity'] + 1}]/transaction[{row['number']}]"
         source = about["publisher_name"] or about["publisher"]
     else:
-        path = f"{published['sheet']}!{row['number']}" if published["sheet"] else f"{row['number']}"
+        path = published["place"]
         source = published["source"]
     return Contribution(
         kind="transaction" if activity is not None else "row",

@@ -35,6 +35,8 @@ FOCUSES = ("direct", "indirect", "none")
 # What a group rests on; reports ask by it, requests don't.
 BASES = ("codes", "words", "none")
 SCOPES = ("tcb", "aid-for-trade", "all")
+# What told it: an IATI file, a table, or CRS: projects (ODA, other official flows, private), pivots by donor or sector.
+SOURCES = ("iati", "table", "crs", "crs-oof", "crs-private", "crs-donors", "crs-sectors")
 # Why money that the question names is not in the total.
 YEARS_ONLY = ("fiscal-year-only", "calendar-year-only")
 NO_RATE = "no-rate"
@@ -61,6 +63,7 @@ class Question:
     sector: tuple[str, ...] = ()
     activity: tuple[str, ...] = ()
     basis: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
     scope: str = "all"
     year_from: int | None = None
     year_to: int | None = None
@@ -118,6 +121,7 @@ def _about(question: Question, units: list[int] | None) -> list[nw.Expr]:
         "focus": question.focus,
         "sector": question.sector,
         "basis": question.basis,
+        "source": question.source,
     }
     found += [nw.col(name).is_in(list(values)) for name, values in plain.items() if values]
     if units is not None:

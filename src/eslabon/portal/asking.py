@@ -125,6 +125,7 @@ def words_of_fields() -> dict[str, str]:
         "focus": _("Trade focus"),
         "sector": _("Sector"),
         "activity": _("Activity"),
+        "source": _("Data source"),
         "flow": _("Flow"),
         "scope": _("Scope"),
         "from": _("From year"),

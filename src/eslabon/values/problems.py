@@ -31,6 +31,7 @@ WORDING_ROOMS = (
     "eslabon.standards.tables",
     "eslabon.standards.flows",
     "eslabon.standards.hs",
+    "eslabon.standards.crs",
     "eslabon.facts",
     "eslabon.records",
     "eslabon.api",

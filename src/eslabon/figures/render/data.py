@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from eslabon.figures.trace import Contribution, Opened
     from eslabon.measures.offer import Question
 
-_LISTS = ("provider", "recipient", "kind", "group", "focus", "sector", "activity", "basis")
+_LISTS = ("provider", "recipient", "kind", "group", "focus", "sector", "activity", "basis", "source")
 # A spreadsheet takes a text that starts with one of these for a formula.
 # What a table writes where it has nothing to tell.
 NONE = "—"

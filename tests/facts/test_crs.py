@@ -14,6 +14,7 @@ from eslabon.facts.load import ALREADY, IMPORTED, REFUSED, load_iati
 from eslabon.facts.query import Facts
 from eslabon.facts.warehouse import Warehouse
 from eslabon.figures.offer import BESIDE, answer
+from eslabon.figures.report import offer_report
 from eslabon.figures.trace import contributions, open_figure
 from eslabon.measures.offer import Question
 
@@ -135,3 +136,10 @@ def test_beside_another_source_the_answer_says_so(warehouse: Warehouse, put, sha
 def test_what_is_no_crs_is_refused_and_nothing_stored(warehouse: Warehouse, put) -> None:  # type: ignore[no-untyped-def]
     assert put("a,b,c\n1,2,3\n").status == REFUSED
     assert warehouse.at().snapshots == []
+
+
+def test_the_report_says_so_too(warehouse: Warehouse, put, shared_data: Path) -> None:  # type: ignore[no-untyped-def]
+    put(BY_DONOR)
+    load_iati(warehouse, shared_data / "iati/real/usaid-bo.xml")
+    text = str(offer_report(Facts(warehouse.at()), DISBURSED, "en"))
+    assert "CRS and other sources are added here" in text

@@ -148,6 +148,11 @@ def left_out_of(facts: Facts, question: Question) -> list[LeftOut]:
     return _Asking(facts, question).left_out(question)
 
 
+def tells_twice(facts: Facts, question: Question) -> bool:
+    """Whether an answer adds what CRS tells to what others do: most often the same money."""
+    return _Asking(facts, question).tells_twice(question)
+
+
 class _Asking:
     """Asks questions of one table of contributions."""
 

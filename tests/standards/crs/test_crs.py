@@ -174,3 +174,14 @@ def test_what_is_no_file_of_crs_is_refused(data: bytes, name: str, code: str) ->
     with pytest.raises(Unreadable) as refusal:
         list(read(io.BytesIO(data), name))
     assert refusal.value.problem.code == code
+
+
+def test_money_of_which_nobody_says_what_it_is_is_told_not_guessed() -> None:
+    head = "Year,DonorCode,RecipientCode,FlowCode,Category,USD_Disbursement,PurposeCode\n"
+    rows = "2014,302,454,14,,1,33110\n2014,302,454,,,1,33110\n2014,302,454,11,77,1,33110\n2014,302,454,11,30,1,33110\n"
+    entries, problems = events((head + rows).encode())
+    assert [(one.line, one.source) for one in entries] == [(2, "crs-oof"), (5, "crs-private")]
+    assert [(one.code, one.where.line, one.where.path) for one in problems] == [
+        ("crs.cell", 3, "Category"),
+        ("crs.cell", 4, "Category"),
+    ]

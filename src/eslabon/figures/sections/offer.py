@@ -22,6 +22,7 @@ from eslabon.figures.document import (
     Table,
     TableRow,
 )
+from eslabon.figures.offer import BESIDE, NOT_EXAMINED, tells_twice
 from eslabon.figures.sections import balance
 from eslabon.figures.sections.context import Asked, Context, bars, figure, kinds_in, listing, pivot
 from eslabon.measures.kinds import KINDS, REIMBURSABLE
@@ -70,12 +71,16 @@ def headline(context: Context, findings: Sequence[Paragraph] = ()) -> Section:
         _("The offer in brief"),
         (
             first,
-            Paragraph(labels.note("double-counting-not-examined", context.lang), "note", _("Please note.")),
+            *(Paragraph(labels.note(code, context.lang), "note", _("Please note.")) for code in _notes(context)),
             *balance.sentences(context),
             *([_scopes(context, asked)] if asked["all"].rows else []),
             *findings,
         ),
     )
+
+
+def _notes(context: Context) -> tuple[str, ...]:
+    return (NOT_EXAMINED, BESIDE) if tells_twice(context.facts, context.question) else (NOT_EXAMINED,)
 
 
 def _card_detail(context: Context, kind: str, activities: int) -> str:

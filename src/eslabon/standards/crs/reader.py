@@ -76,8 +76,13 @@ AMOUNTS = {
 }
 NEEDED_OF_EXPLORER = ("donor", "recipient", "sector", "flow", "year", "value")
 NEEDED_OF_BULK = ("year", "donor", "recipient", "sector")
-FLOWS = {"C": COMMITMENTS, "D": DISBURSEMENTS, "112": DISBURSEMENTS, "115": COMMITMENTS}
-CATEGORIES = {"10": ODA, "60": ODA, "21": OOF, "22": OOF, "20": OOF}
+FLOWS = {"C": COMMITMENTS, "D": DISBURSEMENTS}
+# What tells ODA, other official flows and private money, in the order in which it is asked: the first that is filled.
+KINDS_OF_MONEY = {
+    "category": {"10": ODA, "21": OOF, "22": OOF, "30": PRIVATE},
+    "measure": {"100": ODA, "14": OOF},
+    "grant_or_loan": {"11": ODA, "13": ODA, "19": ODA, "14": OOF, "30": PRIVATE},
+}
 TOTALS = frozenset(("", "_T"))
 
 
@@ -152,7 +157,7 @@ def _explorer(heads: list[str], rows: Iterator[tuple[int, list[str]]], name: str
             detailed = of_projects if detailed is None else detailed
             entry = _of_explorer(get, line, detailed != of_projects)
         except _Bad as fault:
-            yield _told(fault, line, heads[places[fault.column]])
+            yield _told(fault, line, _heading(fault.column, heads, places))
             continue
         number += 1
         yield entry._replace(number=number, column=heads[places["value"]])
@@ -199,7 +204,7 @@ def _bulk(
                     raise _Bad("value", text)
                 entry = _entry(get, line, flow, value, text, aside)
             except _Bad as fault:
-                column = heads[at] if fault.column == "value" else heads[places[fault.column]]
+                column = heads[at] if fault.column == "value" else _heading(fault.column, heads, places)
                 yield _told(fault, line, column)
                 continue
             number += 1
@@ -246,11 +251,12 @@ def _entry(get: Callable[[str], str], line: int, flow: str, value: Decimal, text
 
 
 def _source(get: Callable[[str], str]) -> str:
-    """ODA, other official flows or private money, by the category or else the measure (100 is ODA)."""
-    category = get("category")
-    if category:
-        return CATEGORIES.get(category, PRIVATE)
-    return ODA if get("measure") in ("100", "") else OOF
+    """ODA, other official flows or private money. Raises _Bad where nothing says which, or in no known way."""
+    field = next((one for one in KINDS_OF_MONEY if get(one)), "category")
+    found = KINDS_OF_MONEY[field].get(get(field))
+    if found is None:
+        raise _Bad(field, get(field))
+    return found
 
 
 def _getter(places: dict[str, int], cells: list[str]) -> Callable[[str], str]:
@@ -267,6 +273,11 @@ def _at(cells: list[str], at: int) -> str:
 
 def _told(fault: _Bad, line: int, column: str) -> Problem:
     return problem(fault.code, Where(line=line, path=column), column=column, value=fault.value[:80])
+
+
+def _heading(field: str, heads: list[str], places: dict[str, int]) -> str:
+    """The heading of a field's column; the field's own name where the file has none."""
+    return heads[places[field]] if field in places else field
 
 
 def _ensure(needed: tuple[str, ...], places: dict[str, Any], columns: dict[str, str], name: str) -> None:

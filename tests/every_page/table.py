@@ -27,6 +27,7 @@ NO_PAGE = {
     "root": "leads to the start page of a language",
     "calendar": "a calendar file",
     "exports-file": "a file",
+    "export-targets-file": "a file",
     "exports-chart": "a picture",
     "exports-change-chart": "a picture",
     "activities": "leads to the search",
@@ -173,6 +174,8 @@ def _of_exports(made: Mapping[str, Any], one: Any) -> Iterator[Page]:
     yield one("exports-gaps")
     yield one("exports-gaps", "exporter=PE&sector=cafe&tolerance=0.1")
     yield one("exports-markets")
+    yield one("export-targets")
+    yield one("export-targets", who=NOBODY)
     yield one("exports-market", code="US")
     reference = f"exports@1:s{made['state']}:source=comtrade:exporter=PE:product=090111:from=2005:to=2010:part=price"
     yield one("figure", reference=reference)

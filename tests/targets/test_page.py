@@ -40,7 +40,7 @@ def test_members_that_a_plan_leaves_unnamed_are_told(shown: Exporter, client: Cl
     shown.group.save()
     shown.target()
     assert "“entre otras”" in page(client)
-    assert "“entre otras”" in page(client, "es")
+    assert "«entre otras»" in page(client, "es")
 
 
 def test_without_a_target_the_page_says_how_to_have_one(shown: Exporter, client: Client) -> None:

@@ -215,3 +215,10 @@ def test_several_tables_of_rates(eslabon: Command, tmp_path: Path) -> None:
     assert (ran.code, [one["rates"] for one in ran.json["files"]]) == (0, [1, 1])
     bad = eslabon("import", "rates", tmp_path / "a.csv", tmp_path / "none.csv", *JSON)
     assert (bad.code, bad.json["files"][1]["status"]) == (2, "refused")
+
+
+def test_of_what_is_said_in_one_way(trade: Command) -> None:
+    """A sector beside a product would be asked for in its stead, in silence."""
+    ran = trade("exports", *ASKED, "--sector", "cafe", "--lang", "en")
+    assert ran.code == 2
+    assert "Use --sector or --product, not both" in ran.err

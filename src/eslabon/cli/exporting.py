@@ -30,6 +30,7 @@ from eslabon.cli.console import (
 from eslabon.values.language import translator
 
 if TYPE_CHECKING:
+    from eslabon.figures.asking import Fault
     from eslabon.figures.exports.answers import Exports
     from eslabon.figures.exports.asking import Asked
     from eslabon.measures.baskets import Basket
@@ -39,23 +40,24 @@ BY = ("year", "month", "exporter", "importer", "product", "chain", "source", "re
 Texts = list[str] | None
 
 
-def _option(name: str, help: str) -> Any:
+def option(name: str, help: str) -> Any:
+    """An option without a default to show."""
     return typer.Option(name, help=help, show_default=False)
 
 
-SourceOption = Annotated[Texts, _option("--source", "comtrade, baci, sunat-g1 ...; see eslabon snapshots.")]
-ExporterOption = Annotated[Texts, _option("--exporter", "A country's code of two or three letters.")]
-ImporterOption = Annotated[Texts, _option("--importer", "A country's code of two or three letters.")]
-ProductOption = Annotated[Texts, _option("--product", "A code, with or without dots; all that begins with it counts.")]
-ChainOption = Annotated[Texts, _option("--chain", "A production chain, by name: the products of its basket.")]
-SectorOption = Annotated[Texts, _option("--sector", "A sector of SUNAT's own list, by code or name.")]
-RevisionOption = Annotated[str, _option("--hs", "The revision of the Harmonized System whose codes these are: HS2007.")]
-FromOption = Annotated[str, _option("--from", "The first year.")]
-ToOption = Annotated[str, _option("--to", "The last year.")]
-OnOption = Annotated[str, _option("--on", "The day whose baskets are meant (YYYY-MM-DD); today without it.")]
-ActorOption = Annotated[str, _option("--as", "Who asks: the e-mail of an account; without it, the public.")]
+SourceOption = Annotated[Texts, option("--source", "comtrade, baci, sunat-g1 ...; see eslabon snapshots.")]
+ExporterOption = Annotated[Texts, option("--exporter", "A country's code of two or three letters.")]
+ImporterOption = Annotated[Texts, option("--importer", "A country's code of two or three letters.")]
+ProductOption = Annotated[Texts, option("--product", "A code, with or without dots; all that begins with it counts.")]
+ChainOption = Annotated[Texts, option("--chain", "A production chain, by name: the products of its basket.")]
+SectorOption = Annotated[Texts, option("--sector", "A sector of SUNAT's own list, by code or name.")]
+RevisionOption = Annotated[str, option("--hs", "The revision of the Harmonized System whose codes these are: HS2007.")]
+FromOption = Annotated[str, option("--from", "The first year.")]
+ToOption = Annotated[str, option("--to", "The last year.")]
+OnOption = Annotated[str, option("--on", "The day whose baskets are meant (YYYY-MM-DD); today without it.")]
+ActorOption = Annotated[str, option("--as", "Who asks: the e-mail of an account; without it, the public.")]
 JsonOption = Annotated[str, typer.Option("--format", help="table or json.")]
-FileOption = Annotated[Path | None, _option("-o", "The file to write.")]
+FileOption = Annotated[Path | None, option("-o", "The file to write.")]
 
 exports = typer.Typer(invoke_without_command=True)
 
@@ -73,7 +75,7 @@ class Request:
         found = Exports(Facts(Warehouse(warehouse).at()))
         asked, faults = understand(values, found.trade.sources)
         for fault in faults:
-            tell(unusable("--" + fault.name, fault.value, fault.allowed, lang), "red")
+            tell(self._sentence(fault, lang), "red")
         if faults:
             raise typer.Exit(2)
         self.chains: dict[str, str] = {}
@@ -84,6 +86,14 @@ class Request:
         self.exports: Exports = found
         self.asked: Asked = asked
 
+    def _sentence(self, fault: Fault, lang: str) -> str:
+        """What is wrong with an option."""
+        _ = translator(lang)
+        if fault.name in ("product", "sector", "chain") and not fault.value:
+            text = _("Use {option} or --{other}, not both: each says of what.")
+            return text.format(option="--" + fault.name, other=fault.allowed[0])
+        return unusable("--" + fault.name, fault.value, fault.allowed, lang)
+
     def _baskets(self, names: tuple[str, ...], lang: str, warehouse: Path, on: str, actor: str) -> dict[int, Basket]:
         """The baskets of chains in force on a day (all without names), by their number."""
         _ = translator(lang)
@@ -91,7 +101,7 @@ class Request:
         from eslabon.figures.exports.chains import NoSuchChain, baskets_in_force, chosen
 
         try:
-            found = chosen(baskets_in_force(reader, _day(on, lang)), names)
+            found = chosen(baskets_in_force(reader, day_of(on, lang)), names)
         except NoSuchChain as none:
             text = _("There is no chain “{name}” with a basket in force. There are: {names}.")
             stop(text.format(name=none.name, names=", ".join(none.known) or "—"))
@@ -99,7 +109,8 @@ class Request:
         return {one.number: one.basket for one in found}
 
 
-def _day(text: str, lang: str) -> date:
+def day_of(text: str, lang: str) -> date:
+    """The day that `--on` names, today without it; ends the command where it names none."""
     if not text:
         return datetime.now(UTC).date()
     try:
@@ -117,11 +128,11 @@ def answer(
     product: ProductOption = None,
     chain: ChainOption = None,
     sector: SectorOption = None,
-    region: Annotated[Texts, _option("--region", "A declared department, as the source codes it.")] = None,
+    region: Annotated[Texts, option("--region", "A declared department, as the source codes it.")] = None,
     revision: RevisionOption = "",
     first: FromOption = "",
     last: ToOption = "",
-    by: Annotated[Texts, _option("--by", "The keys of the rows, with commas: " + ", ".join(BY) + ".")] = None,
+    by: Annotated[Texts, option("--by", "The keys of the rows, with commas: " + ", ".join(BY) + ".")] = None,
     on: OnOption = "",
     format: Annotated[str, typer.Option("--format", help="table, csv, json, xlsx or pdf.")] = "table",
     output: FileOption = None,
@@ -366,83 +377,3 @@ def gaps(
     ]
     titles = (_("Year"), _("Data source"), "US$", _("Data source"), "US$", _("Gap"), "%", "")
     print_table(titles, rows, {2, 4, 5, 6})
-
-
-def targets(
-    deflator: Annotated[str, _option("--deflator", "The name of the index of prices, of several in dollars.")] = "",
-    on: OnOption = "",
-    format: JsonOption = "table",
-    actor: ActorOption = "",
-    lang: LangOption = "es",
-    warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
-) -> None:
-    """What was reached of the targets of exports: by perimeter and reading, in nominal and in constant prices.
-
-    Where there are no data, or nobody stated the baseline, there is no number, and it says why.
-
-    Example: eslabon targets --format json
-    """
-    lang = chosen_language(lang)
-    format = chosen_format(format, lang, ("table", "json"))
-    _ = translator(lang)
-    reader = actor_named(actor, lang, warehouse)
-    from django.conf import settings
-
-    from eslabon.facts.deflators import deflators_at
-    from eslabon.facts.query import Facts
-    from eslabon.facts.warehouse import Warehouse
-    from eslabon.figures.exports.targets import entries, rows
-
-    facts = Facts(Warehouse(warehouse).at())
-    if deflator and deflator not in deflators_at(facts.view):
-        stop(unusable("--deflator", deflator, tuple(deflators_at(facts.view)), lang))
-    found = rows(entries(reader, facts, settings.ESLABON_COUNTRY, _day(on, lang), deflator), lang)
-    if format == "json":
-        print_json({"targets": found})
-    else:
-        _print_targets(found, lang)
-
-
-def _print_targets(found: list[dict[str, Any]], lang: str) -> None:
-    from eslabon.figures.exports import words
-    from eslabon.figures.formats import formats
-
-    _, written = translator(lang), formats(lang)
-    if not found:
-        say(_("No target of exports is on record that this reader may see."))
-        return
-
-    def amount(text: str | None) -> str:
-        return "—" if text is None else written.amount(Decimal(text))
-
-    titles = (
-        _("Target, US$"),
-        _("Market"),
-        _("Perimeter"),
-        _("Reading"),
-        _("Prices"),
-        _("Baseline"),
-        _("Year"),
-        _("Actual, US$"),
-        _("Progress"),
-        "",
-    )
-    lines = [
-        (
-            amount(row["amount"]) + (f" ({_('example')})" if row["example"] else ""),
-            words.country(row["partner"], lang) if row["partner"] else _("all"),
-            words.perimeter(row["perimeter"], lang),
-            words.reading(row["reading"], lang),
-            words.prices(row["prices"], lang),
-            amount(row["baseline"]),
-            str(row["year"] or "—"),
-            amount(row["actual"]),
-            "—" if row["progress"] is None else written.percent(Decimal(row["progress"])),
-            words.why(row["why"], lang) if row["why"] else row["figure"] or "",
-        )
-        for row in found
-    ]
-    print_table(titles, lines, {0, 5, 7, 8})
-    for unnamed in dict.fromkeys(row["unnamed_members"] for row in found if row["unnamed_members"]):
-        say(words.not_all(unnamed, lang))
-    say(words.rung("accounting", lang))

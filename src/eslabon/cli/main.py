@@ -24,6 +24,7 @@ from eslabon.cli import (
     places,
     programme,
     serving,
+    targets,
     trade_loading,
 )
 from eslabon.cli.wording import in_spanish, language_of
@@ -44,7 +45,7 @@ app.add_typer(loading.imports, name="import")
 app.add_typer(loading.snapshots, name="snapshots")
 app.add_typer(nomenclature.hs, name="hs")
 app.add_typer(exporting.exports, name="exports")
-app.command("targets")(exporting.targets)
+app.command("targets")(targets.targets)
 app.command("offer")(offering.offer)
 app.command("fiche")(fiche.fiche)
 app.command("trace")(offering.trace)

@@ -18,6 +18,8 @@ from eslabon.standards.flows.schemes import revision_of
 from eslabon.standards.sunat.sectors import sectors_named
 
 YEARS = (1900, 2200)
+# What is asked for is said in one of these ways; a fault without a value says that another is there already.
+OF_WHAT = ("product", "sector", "chain")
 _CODE = re.compile(r"[0-9]{2,10}")
 _OWN = re.compile(r"x:[A-Za-z0-9-]{1,40}")
 
@@ -57,6 +59,8 @@ def understand(given: Mapping[str, Sequence[str]], sources: Sequence[str]) -> tu
     by = [part for text in given.get("by", ()) for part in text.split(",") if part.strip()]
     keys = reading.chosen("by", by, lambda text: text.strip() if text.strip() in KEYS else None, KEYS)
     chains = reading.several("chain", lambda text: text)
+    of_what = [name for name, one in zip(OF_WHAT, (question.products, question.sectors, chains), strict=True) if one]
+    reading.faults += [Fault(name, "", (of_what[0],)) for name in of_what[1:]]
     split = reading.one("split", lambda text: text if text in SPLITS else None, tuple(SPLITS)) or next(iter(SPLITS))
     tolerance = reading.one("tolerance", _percent, ("0-1000",))
     return Asked(question, keys, chains, split, Decimal(1) if tolerance is None else tolerance), reading.faults

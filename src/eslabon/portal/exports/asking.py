@@ -132,8 +132,6 @@ def asked_by(request: HttpRequest, state: int | None = None) -> Request:
     if "chain" in asked.keys and not asked.chains:
         chosen = known
     found.baskets = {one.number: one.basket for one in known}
-    of_what = [name for name in ("product", "sector", "chain") if name in given]
-    faults += [Fault(name, "", ("product", "sector", "chain")) for name in of_what[1:]]
     question = replace(asked.question, baskets=tuple(one.number for one in chosen))
     asked = replace(asked, question=question)
     return Request(asked, found, faults, given, known, {one.name: _sentence(one) for one in faults})

@@ -11,6 +11,7 @@ import pytest
 
 from eslabon.facts.warehouse import Warehouse
 from eslabon.portal import store
+from eslabon.portal.exports import asking
 from eslabon.records.base import actions
 from eslabon.records.chains.actions import adopt
 from eslabon.records.parties.models import Party
@@ -33,6 +34,7 @@ def trade(traded: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Path:
     numbers, are forgotten."""
     monkeypatch.setattr(store, "answers", store.Kept(store.KEPT_ROWS))
     monkeypatch.setattr(store, "pictures", store.Kept(store.KEPT_PICTURES))
+    monkeypatch.setattr(asking._open, "exports", None, raising=False)
     settings.ESLABON_WAREHOUSE, settings.ESLABON_COUNTRY = traded, "PE"
     return traded
 

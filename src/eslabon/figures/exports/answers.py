@@ -36,6 +36,8 @@ SEVERAL_SOURCES, PARTIAL, NOT_TRACED, OVERLAP, UNLINKED = (
     "chains-overlap",
     "revisions-not-linked",
 )
+# The products of how many questions are remembered.
+REMEMBERED = 256
 ZERO = Decimal("0.00")
 
 
@@ -133,6 +135,8 @@ class Exports:
         """The products that a question asks for; worked out once, whatever the years and the markets."""
         key = replace(question, importers=(), regions=(), year_from=None, year_to=None, months=(), part="")
         if key not in self._parts:
+            if len(self._parts) >= REMEMBERED:
+                self._parts.clear()
             self._parts[key] = parts_of(self.trade, question, self.baskets, self.concordance)
         return self._parts[key]
 

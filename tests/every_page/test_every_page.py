@@ -30,7 +30,7 @@ HEAD_OF_PAGE = """[
     ))
 ]"""
 # Texts of the catalogue that the filled site holds as data: what people wrote, headings of their spreadsheet.
-WRITTEN = {"acta", "conforme", "ejemplo", "informe de avance", "necesidad", "tema", "costo estimado"}
+WRITTEN = {"acta", "agricultura", "conforme", "ejemplo", "informe de avance", "necesidad", "tema", "costo estimado"}
 
 
 def plain(text: str) -> str:

@@ -40,7 +40,7 @@ OWN = {"exports": ("region", "by"), "change": ("split", "lines"), "gaps": ("tota
 FLAGS = {"": False, "false": False, "true": True}
 
 
-class Row(Data):
+class ExportRow(Data):
     """A row of an answer: its keys, and its figure, which can be opened."""
 
     value: str
@@ -59,9 +59,9 @@ class Exported(Data):
     state: int
     notes: list[str]
     partial_years: list[dict[str, Any]]
-    rows: list[Row]
-    total: Row | None
-    totals: list[Row]
+    rows: list[ExportRow]
+    total: ExportRow | None
+    totals: list[ExportRow]
 
 
 class ExportsChange(Data):

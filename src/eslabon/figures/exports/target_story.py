@@ -40,8 +40,9 @@ def target_sections(found: Iterable[Entry], lang: str, written: Formats) -> list
 def _section(entries: list[Entry], lang: str, written: Formats) -> Section:
     first = entries[0]
     blocks: list[Block] = [*_said(first, lang, written)]
-    for _name, within in groupby(reversed(entries), lambda one: one.perimeter):
-        blocks += _perimeter(list(within)[::-1], lang)
+    name = _name(first, lang, written)
+    for _perimeter_name, within in groupby(reversed(entries), lambda one: one.perimeter):
+        blocks += _perimeter(name, list(within)[::-1], lang)
     if first.group.unnamed_members:
         blocks.append(Paragraph(words.not_all(first.group.unnamed_words, lang), "note"))
     blocks.append(Paragraph(words.rung(ACCOUNTING, lang), "note"))
@@ -58,11 +59,7 @@ def title_of(entries: list[Entry], lang: str, written: Formats) -> str:
         if (entry.perimeter, entry.reached.progress.reading, entry.reached.prices)
         == (Perimeter.COUNTRY, ABOVE, NOMINAL)
     )
-    amount = written.large(first.amount, "USD")
-    market = words.country(first.target.market, lang) if first.target.market else _("all markets")
-    name = _("{amount} more a year to {market}").format(amount=amount, market=market)
-    if first.target.origin == Origin.EXAMPLE:
-        name = _("Example: {target}").format(target=name)
+    name = _name(first, lang, written)
     if one.reached.actual is None:
         return _("{target}: no loaded source tells what was exported").format(target=name)
     actual = written.large(one.reached.actual, "USD")
@@ -73,6 +70,17 @@ def title_of(entries: list[Entry], lang: str, written: Formats) -> str:
     text = _("{target}: the country exported {more} more in {year} than in {base}")
     base = one.baseline_year or _("the baseline")
     return text.format(target=name, more=more, year=one.reached.year, base=base)
+
+
+def _name(first: Entry, lang: str, written: Formats) -> str:
+    """A target in a few words: how much more, to where, and whether it is an example."""
+    _ = translator(lang)
+    amount = written.large(first.amount, "USD")
+    market = words.country(first.target.market, lang) if first.target.market else _("all markets")
+    name = _("{amount} more a year to {market}").format(amount=amount, market=market)
+    if first.target.origin == Origin.EXAMPLE:
+        return _("Example: {target}").format(target=name)
+    return name
 
 
 def _said(entry: Entry, lang: str, written: Formats) -> list[Paragraph]:
@@ -94,7 +102,7 @@ def _said(entry: Entry, lang: str, written: Formats) -> list[Paragraph]:
     return found
 
 
-def _perimeter(entries: list[Entry], lang: str) -> list[Block]:
+def _perimeter(target: str, entries: list[Entry], lang: str) -> list[Block]:
     """What was reached within one perimeter: a table where anything is told, and what isn't, with why."""
     first = entries[0]
     name = capital(words.perimeter(first.perimeter, lang))
@@ -105,7 +113,8 @@ def _perimeter(entries: list[Entry], lang: str) -> list[Block]:
         if one.why:
             untold.setdefault(words.why(one.why, lang), []).append(_which(one, lang))
     notes = [Paragraph(f"{why}.", "item", f"{capital('; '.join(which))}:") for why, which in untold.items()]
-    return [_table(f"{name} ({words.source(first.values.source, lang)})", entries, lang), *notes]
+    source = words.source(first.values.source, lang)
+    return [_table(f"{target}. {name} ({source})", entries, lang), *notes]
 
 
 def _which(one: Entry, lang: str) -> str:

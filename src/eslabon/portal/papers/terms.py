@@ -124,7 +124,7 @@ def _options(name: str, asked: Terms, sight: Sight) -> list[Option]:
         rounds = Round.objects.visible_to(sight.actor).filter(withdrawn=False).order_by("-starts_on")
         found = [(str(one.pk), sight.label(one)) for one in rounds]
     elif name == "chain":
-        found = [(str(one.pk), sight.label(one)) for one in chains_for(sight.actor)]
+        found = [(str(one.pk), sight.label(one)) for one in chains_for(sight.actor).prefetch_related(None)]
     elif name == "theme":
         found = [(one.code, str(one)) for one in Theme.objects.all()]
     else:

@@ -85,7 +85,8 @@ def minimal(kind: str, ours: Party, title: str = "One") -> dict[str, Any]:
     elif kind == "baskets":
         more = {"chain": _put("chains", ours).pk, "author": title, "why": "What the plan names"}
     elif kind == "basket-lines":
-        above = KINDS["baskets"].model.objects.create(chain=_put("chains", ours), author="Above", level="public")
+        told = {"author": "Above", "why": "What the plan names", "level": "public"}
+        above = KINDS["baskets"].model.objects.create(chain=_put("chains", ours), **told)
         more = {"basket": above.pk, "scheme": "HS2002", "code": "090111", "note": title}
     elif kind == "presentations":
         more |= {"strategy": _put("strategies", ours).pk}

@@ -123,6 +123,14 @@ def test_the_years_asked_for_are_compared(tmp_path: Path, kept: Any) -> None:
     assert story(warehouse, asked=Question(year_from=2007, year_to=2010)).years == (2007, 2010)
 
 
+def test_comparators_are_indexed_in_every_year_that_is_told(tmp_path: Path, kept: Any) -> None:
+    sections = sections_of(story(baci(tmp_path, FLOWS | {2007: FLOWS[2005]})), DAY)
+    rows = rows_of(sections, "beside-yearly")
+    assert [row[0] for row in rows] == [2005, 2007, 2010]
+    assert rows[0][1:] == rows[1][1:] == [100] * (len(rows[0]) - 1)
+    assert rows[2][1] == 140
+
+
 def test_after_support_ends_and_the_targets_of_the_group(made: Warehouse, put: Any, group: Any) -> None:
     provider = put("parties", name_es="USAID", type="donor", level="public")
     project = put("projects", title="PERX", provider=provider.pk, ends_on="2010-06-30", level="public")

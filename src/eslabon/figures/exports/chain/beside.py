@@ -84,8 +84,41 @@ def comparators_section(found: ChainExports) -> Section:
     )
     note = words.rung(COMPARISON, found.lang)
     table = Table("beside", _("Exporters of the same basket"), columns, rows, note, "USD")
-    chart = comparators_chart(found)
-    return Section("beside", title, (*([chart] if chart else []), table))
+    chart, yearly = comparators_chart(found), _yearly_table(found, list(told))
+    return Section("beside", title, (*([chart] if chart else []), table, *([yearly] if yearly else [])))
+
+
+def _yearly_table(found: ChainExports, exporters: list[str]) -> Table | None:
+    """The index of each exporter in each year, where years between the two are told."""
+    _ = found.translate
+    first = found.span.year_from
+    # Of an inexact code each exporter is asked for alone, as for the change.
+    asked = [(one,) for one in exporters] if found.inexact else [tuple(exporters)]
+    values: dict[str, dict[int, Decimal | None]] = {one: {} for one in exporters}
+    for some in asked:
+        answer = found.exports.answer(replace(found.span, exporters=some), ("exporter", "year"))
+        partial = {year for _source, year, _months in answer.partial}
+        for row in answer.rows:
+            if row.keys["year"] not in partial:
+                values[row.keys["exporter"]][row.keys["year"]] = row.value
+    points = {(one.year, one.name): one.index for one in indexed(values, first or 0)}
+    years = sorted({year for year, _exporter in points})
+    if len(years) < 3:
+        return None
+    columns = (
+        Column("year", words.key("year", found.lang), YEAR),
+        *(Column(one, words.country(one, found.lang), COUNT) for one in exporters),
+    )
+    rows = tuple(
+        TableRow((year, *(None if index is None else round(index) for index in _of_year(points, year, exporters))))
+        for year in years
+    )
+    title = _("Index year by year, {year} = 100").format(year=first)
+    return Table("beside-yearly", title, columns, rows, words.rung(COMPARISON, found.lang))
+
+
+def _of_year(points: dict[tuple[int, str], Decimal | None], year: int, exporters: list[str]) -> list[Decimal | None]:
+    return [points.get((year, one)) for one in exporters]
 
 
 def _indices(told: dict[str, Change], first: int, last: int) -> dict[str, Decimal | None]:

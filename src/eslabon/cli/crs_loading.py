@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,13 +11,15 @@ from eslabon.cli.console import (
     DEFAULT_WAREHOUSE,
     LangOption,
     WarehouseOption,
-    chosen_format,
     chosen_language,
-    progress_bar,
     stop,
     unusable,
 )
-from eslabon.cli.loading import FormatOption, report, steps
+from eslabon.cli.loading import FormatOption, load_each
+
+if TYPE_CHECKING:
+    from eslabon.facts.load import Outcome, Progress
+    from eslabon.facts.warehouse import Warehouse
 
 
 def import_crs(
@@ -36,15 +38,12 @@ def import_crs(
     Example: eslabon import crs CRS-2023.csv --release 2024-12
     """
     from eslabon.facts.crs import RELEASE, load_crs
-    from eslabon.facts.warehouse import Warehouse
 
     lang = chosen_language(lang)
-    format = chosen_format(format, lang)
     if release and not RELEASE.fullmatch(release):
         stop(unusable("--release", release, ("YYYY", "YYYY-MM", "YYYY-MM-DD"), lang))
-    store = Warehouse(warehouse)
-    outcomes = []
-    for file in files:
-        with progress_bar(steps(lang)) as advance:
-            outcomes.append(load_crs(store, file, release, advance))
-    report(outcomes, format, lang)
+
+    def load(store: Warehouse, file: Path, progress: Progress) -> Outcome:
+        return load_crs(store, file, release, progress)
+
+    load_each(load, files, format, lang, warehouse)

@@ -29,9 +29,13 @@ from eslabon.cli.console import (
 from eslabon.values.language import translator
 
 if TYPE_CHECKING:
-    from eslabon.facts.load import Outcome, RatesOutcome
-    from eslabon.facts.warehouse import Publication, View
+    from collections.abc import Callable
+
+    from eslabon.facts.load import Outcome, Progress, RatesOutcome
+    from eslabon.facts.warehouse import Publication, View, Warehouse
     from eslabon.values.problems import Problem
+
+    Load = Callable[[Warehouse, Path, Progress], Outcome]
 
 imports = typer.Typer(
     help="Loads published data: IATI files, tables, exchange rates.\n\nExample: eslabon import iati caf.xml",
@@ -62,6 +66,12 @@ def import_iati(
     Example: eslabon import iati caf.xml usaid-bo.xml
     """
     from eslabon.facts.load import load_iati
+
+    load_each(load_iati, files, format, lang, warehouse)
+
+
+def load_each(load: Load, files: list[Path], format: str, lang: str, warehouse: Path) -> None:
+    """Loads files one by one, with a bar for each; says what became of them, and ends the command."""
     from eslabon.facts.warehouse import Warehouse
 
     lang = chosen_language(lang)
@@ -70,7 +80,7 @@ def import_iati(
     outcomes = []
     for file in files:
         with progress_bar(steps(lang)) as advance:
-            outcomes.append(load_iati(store, file, advance))
+            outcomes.append(load(store, file, advance))
     report(outcomes, format, lang)
 
 

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from eslabon.cli.console import (
-    DEFAULT_WAREHOUSE,
-    LangOption,
-    WarehouseOption,
-    chosen_format,
-    chosen_language,
-    progress_bar,
-)
-from eslabon.cli.loading import FormatOption, report, steps
+from eslabon.cli.console import DEFAULT_WAREHOUSE, LangOption, WarehouseOption
+from eslabon.cli.loading import FormatOption, load_each
 
 if TYPE_CHECKING:
     from eslabon.facts.load import Outcome, Progress
@@ -31,7 +23,7 @@ def _load_flows(standard: str, files: list[Path], format: str, lang: str, wareho
     def load(store: Warehouse, file: Path, progress: Progress) -> Outcome:
         return load_flows(store, file, standard, progress)
 
-    _load(load, files, format, lang, warehouse)
+    load_each(load, files, format, lang, warehouse)
 
 
 def import_comtrade(
@@ -100,7 +92,7 @@ def import_flows(
     def load(store: Warehouse, file: Path, progress: Progress) -> Outcome:
         return load_mapped(store, file, mapping, progress)
 
-    _load(load, files, format, lang, warehouse)
+    load_each(load, files, format, lang, warehouse)
 
 
 def import_hs(
@@ -115,7 +107,7 @@ def import_hs(
     """
     from eslabon.facts.nomenclature import load_hs
 
-    _load(load_hs, files, format, lang, warehouse)
+    load_each(load_hs, files, format, lang, warehouse)
 
 
 def import_concordance(
@@ -130,20 +122,7 @@ def import_concordance(
     """
     from eslabon.facts.nomenclature import load_concordance
 
-    _load(load_concordance, files, format, lang, warehouse)
-
-
-def _load(load: Callable[..., Outcome], files: list[Path], format: str, lang: str, warehouse: Path) -> None:
-    from eslabon.facts.warehouse import Warehouse
-
-    lang = chosen_language(lang)
-    format = chosen_format(format, lang)
-    store = Warehouse(warehouse)
-    outcomes = []
-    for file in files:
-        with progress_bar(steps(lang)) as advance:
-            outcomes.append(load(store, file, advance))
-    report(outcomes, format, lang)
+    load_each(load_concordance, files, format, lang, warehouse)
 
 
 def register(imports: typer.Typer) -> None:

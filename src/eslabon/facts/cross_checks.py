@@ -46,7 +46,14 @@ def within_file(flows: str) -> list[Problem]:
         checks = connection.execute(f'SELECT 1 FROM ({flows}) WHERE "check" LIMIT 1')
         rows = connection.execute(sql).fetchall() if checks.fetchall() else []
     return [
-        problem("trade.world-differs", Where(line, sheet), year=year, product=product, printed=printed, added=added)
+        problem(
+            "trade.world-differs",
+            Where(line, sheet),
+            year=year,
+            product=product,
+            printed=f"{printed:,.2f}",
+            added=f"{added:,.2f}",
+        )
         for line, sheet, year, product, printed, added in rows
     ]
 
@@ -91,7 +98,7 @@ AND (m.months = t.months OR t.months = 0 AND m.months = 12 OR m.months = 0 AND t
 
 
 def _said(other: str, exporter: str, year: int, here: Decimal, there: Decimal) -> dict[str, Any]:
-    return {"other": other, "exporter": exporter, "year": year, "here": here, "there": there}
+    return {"other": other, "exporter": exporter, "year": year, "here": f"{here:,.2f}", "there": f"{there:,.2f}"}
 
 
 def _ratio(here: Decimal, there: Decimal) -> Decimal:

@@ -185,11 +185,27 @@ def _part(snapshot: Publication, path: Path) -> str:
     )
 
 
+_KINDS = {
+    "int32": "INTEGER",
+    "int64": "BIGINT",
+    "int8": "TINYINT",
+    "bool": "BOOLEAN",
+    "date32[day]": "DATE",
+    "decimal128(18, 2)": "DECIMAL(18, 2)",
+    "decimal128(18, 3)": "DECIMAL(18, 3)",
+    "list<item: string>": "VARCHAR[]",
+    "list<element: string>": "VARCHAR[]",
+    "timestamp[us]": "TIMESTAMP",
+}
+
+
+def types_of(schema: Any) -> dict[str, str]:
+    """The types that DuckDB has for the columns of a table, by name."""
+    return {one.name: _KINDS.get(str(one.type), "VARCHAR") for one in schema}
+
+
 def _empty(schema: Any) -> str:
-    kinds = {"int32": "INTEGER", "int64": "BIGINT", "int8": "TINYINT", "bool": "BOOLEAN", "date32[day]": "DATE"}
-    kinds |= {"decimal128(18, 2)": "DECIMAL(18,2)", "list<item: string>": "VARCHAR[]"}
-    kinds |= {"list<element: string>": "VARCHAR[]", "timestamp[us]": "TIMESTAMP"}
-    columns = ", ".join(f'NULL::{kinds.get(str(one.type), "VARCHAR")} AS "{one.name}"' for one in schema)
+    columns = ", ".join(f'NULL::{kind} AS "{name}"' for name, kind in types_of(schema).items())
     own = "NULL::BIGINT AS snapshot, NULL::BIGINT AS unit, NULL::BIGINT AS item_id"
     return f"SELECT {own}, {columns}, NULL::VARCHAR AS source WHERE false"
 

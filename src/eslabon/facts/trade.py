@@ -8,16 +8,20 @@ for or nothing else is there.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import narwhals as nw
+import pyarrow as pa
 
-from eslabon.facts.query import SPAN, Facts, quoted
+from eslabon.facts.columns import FLOWS, TEXT
+from eslabon.facts.query import SPAN, Facts, quoted, types_of
 from eslabon.facts.warehouse import Publication
 from eslabon.standards.flows import TOTAL, WORLD
 
@@ -26,6 +30,10 @@ FLOWS_TABLE = "flows.parquet"
 _COUNTED = ('NOT "check"',)
 # What stands for flows that aren't told by region, or by month, in a question.
 NOT_TOLD, NO_MONTH = "-", 0
+# So many small tables of questions are kept: the rows of a question are read soon after it is put.
+TABLES = 64
+# Of a share.
+DIGITS = 12
 # The sources that tell all of a country's exports: their rows make its total.
 COMPLETE = ("sunat-g1", "sunat-g6", "baci")
 
@@ -43,6 +51,23 @@ class Part(NamedTuple):
     share: Decimal = Decimal(1)
     exact: bool = True
     region: str | None = None
+
+
+_PARTS = pa.schema(
+    [
+        ("told_scheme", TEXT),
+        ("told_product", TEXT),
+        ("scheme", TEXT),
+        ("product", TEXT),
+        ("chain", TEXT),
+        ("share", pa.decimal128(DIGITS + 1, DIGITS)),
+        ("exact", pa.bool_()),
+        ("region", TEXT),
+    ]
+)
+_SHARED = pa.schema([("source", TEXT), ("reporter", TEXT), ("year", pa.int32())])
+_TOLD = pa.schema([*_SHARED, ("scheme", TEXT), ("monthly", pa.bool_())])
+_NUMBERS = count()
 
 
 class Slice(NamedTuple):
@@ -79,6 +104,7 @@ class Trade:
         self.facts = facts
         self.connection = facts.connection
         self.snapshots = facts.view.trade
+        self._tables: deque[str] = deque()
 
     def _flows(self) -> str:
         """The SQL of all flows of the live loads."""
@@ -162,23 +188,26 @@ class Trade:
         ).fetchall()
         if not shared:
             return False
-        self._table("shared", "source VARCHAR, reporter VARCHAR, year INTEGER", shared)
+        name = self._table("shared", _SHARED, shared)
         key = 'source, year, month, exporter, importer, scheme, product, region, "check"'
         self.connection.execute(
             "CREATE OR REPLACE TEMP TABLE superseded AS SELECT snapshot, number FROM (SELECT snapshot, number, "
             f"max(snapshot) OVER (PARTITION BY {key}) AS newest FROM ({self._flows()}) "
-            f"WHERE (source, {REPORTER}, year) IN (SELECT (source, reporter, year) FROM shared)) "
+            f"WHERE (source, {REPORTER}, year) IN (SELECT (source, reporter, year) FROM {name})) "
             "WHERE snapshot < newest"
         )
         return bool(self.connection.execute("SELECT count(*) FROM superseded").fetchall()[0][0])
 
-    def _table(self, name: str, columns: str, rows: Iterable[tuple[Any, ...]]) -> None:
-        """A small table of the connection's own."""
-        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} ({columns})")
-        given = list(rows)
-        if given:
-            marks = ", ".join("?" for _ in given[0])
-            self.connection.executemany(f"INSERT INTO {name} VALUES ({marks})", given)
+    def _table(self, what: str, schema: pa.Schema, rows: Iterable[tuple[Any, ...]]) -> str:
+        """A small table, which the connection reads where it lies; gives its name. The oldest of many are let go."""
+        name = f"{what}_{next(_NUMBERS)}"
+        columns = list(zip(*rows, strict=True)) or [()] * len(schema)
+        arrays = [pa.array(one, of.type) for one, of in zip(columns, schema, strict=True)]
+        self.connection.register(name, pa.table(arrays, schema=schema))
+        self._tables.append(name)
+        if len(self._tables) > TABLES:
+            self.connection.unregister(self._tables.popleft())
+        return name
 
     @cached_property
     def every(self) -> str:
@@ -204,16 +233,14 @@ class Trade:
                 f"1::DECIMAL(13, 12) AS share, true AS exact FROM {self.every} WHERE {' AND '.join(tests)}"
             )
         else:
-            name = f"parts_{abs(hash(asked.parts))}"
-            columns = "told_scheme TEXT, told_product TEXT, scheme TEXT, product TEXT, chain TEXT"
-            self._table(name, f"{columns}, share DECIMAL(13, 12), exact BOOLEAN, place TEXT", asked.parts)
+            name = self._table("parts", _PARTS, (one._replace(share=round(one.share, DIGITS)) for one in asked.parts))
             chosen = (
                 "SELECT f.* REPLACE (p.scheme AS scheme, p.product AS product, "
                 "(value::DECIMAL(24, 2) * share)::DECIMAL(18, 2) AS value, "
                 "(kilograms::DECIMAL(24, 3) * share)::DECIMAL(18, 3) AS kilograms), "
                 "p.told_scheme, p.told_product, p.chain, p.share, p.exact "
                 f"FROM {self.every} f JOIN {name} p ON f.scheme = p.told_scheme AND f.product = p.told_product "
-                "AND (p.place IS NULL OR f.region = p.place) "
+                "AND (p.region IS NULL OR f.region = p.region) "
                 f"WHERE {' AND '.join(tests)}"
             )
         return self._one_telling(chosen, asked)
@@ -238,8 +265,7 @@ class Trade:
         ]
         if not left:
             return sql
-        name = f"told_{abs(hash(tuple(left)))}"
-        self._table(name, "source VARCHAR, reporter VARCHAR, year INTEGER, scheme VARCHAR, monthly BOOLEAN", left)
+        name = self._table("told", _TOLD, left)
         return (
             f"SELECT * FROM ({sql}) WHERE (source, {REPORTER}, year, told_scheme, month IS NOT NULL) NOT IN "
             f"(SELECT (source, reporter, year, scheme, monthly) FROM {name})"
@@ -284,26 +310,7 @@ def _one_of(name: str, values: Iterable[str], untold: bool) -> str:
     return f"({told} OR {name} IS NULL)" if untold else told
 
 
-# The columns of flows as DuckDB has them.
-_TYPES = {
-    "number": "INTEGER",
-    "line": "INTEGER",
-    "sheet": "VARCHAR",
-    "source": "VARCHAR",
-    "reported_by": "VARCHAR",
-    "year": "INTEGER",
-    "month": "TINYINT",
-    "exporter": "VARCHAR",
-    "importer": "VARCHAR",
-    "scheme": "VARCHAR",
-    "product": "VARCHAR",
-    "value": "DECIMAL(18, 2)",
-    "kilograms": "DECIMAL(18, 3)",
-    "quantity": "DECIMAL(18, 3)",
-    "unit": "VARCHAR",
-    "region": "VARCHAR",
-    "check": "BOOLEAN",
-}
+_TYPES = types_of(FLOWS)
 
 
 def flows_of(folder: Path, same: Mapping[str, Any]) -> str:

@@ -17,7 +17,7 @@ from eslabon.facts.nomenclature import concordance_at
 from eslabon.facts.query import Facts
 from eslabon.facts.trade import Asked, Part, Trade
 from eslabon.figures.exports.parts import every_product, parts_of
-from eslabon.figures.exports.question import CHANGE, Question
+from eslabon.figures.exports.question import CHANGE, SPLITS, Question
 from eslabon.figures.exports.reference import reference
 from eslabon.measures import gaps as comparing
 from eslabon.measures import margins as margins_of
@@ -159,7 +159,7 @@ class Exports:
 
     def _row(self, found: dict[str, Any], keys: tuple[str, ...], question: Question) -> Row:
         value = found["value"] or ZERO
-        own = {key: _plain(found[key]) for key in keys}
+        own = {key: found[key] for key in keys}
         exact = share(found["exact_value"], value)
         return Row(own, value, found["kilograms"], exact, int(found["rows"]), question, self.state)
 
@@ -221,11 +221,8 @@ class Exports:
         return Changed(source, made, parts_in(made, split), asked, self.state)
 
     def _nothing(self, split: str) -> Change | Margins:
-        nothing = {"before": ZERO, "after": ZERO, "exact": ZERO}
-        if split == "margins":
-            return Margins(**nothing, **dict.fromkeys(margins_of.PARTS, ZERO))
-        parts = dict.fromkeys(("volume", "price", "entry", "exit", "not_split"), ZERO)
-        return Change(**nothing, **parts, kilograms=(None, None), lines=0)
+        nothing = dict.fromkeys(("before", "after", "exact", *SPLITS[split]), ZERO)
+        return Margins(**nothing) if split == "margins" else Change(**nothing, kilograms=(None, None), lines=0)
 
     def changes(
         self, question: Question, split: str = "price-volume", by: tuple[str, ...] = ("source", "chain")
@@ -283,17 +280,12 @@ def codes_of(sectors: Sequence[str]) -> tuple[str, ...]:
 
 def parts_in(found: Change | Margins, split: str) -> dict[str, Decimal]:
     """The parts of a change by name, in the order in which they are told."""
-    names = margins_of.PARTS if split == "margins" else ("volume", "price", "entry", "exit", "not_split")
-    return {name: getattr(found, name) for name in names}
+    return {name: getattr(found, name) for name in SPLITS[split]}
 
 
 def _rows(asked: nw.LazyFrame[Any]) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = asked.collect("pyarrow").to_native().to_pylist()
     return found
-
-
-def _plain(value: Any) -> Any:
-    return int(value) if isinstance(value, int) else value
 
 
 def _by_value(row: Row) -> tuple[Any, ...]:

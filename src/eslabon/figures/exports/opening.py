@@ -16,6 +16,7 @@ from eslabon.facts.warehouse import Warehouse
 from eslabon.figures.exports.answers import Exports
 from eslabon.figures.exports.question import CHANGE, SPLITS, Question
 from eslabon.figures.exports.reference import parse, reference
+from eslabon.figures.reference import BadReference
 from eslabon.measures.baskets import Basket
 from eslabon.values.citations import Citation
 from eslabon.values.money import cents
@@ -60,7 +61,8 @@ class Contribution:
 
 
 def open_exports(warehouse: Warehouse, text: str, baskets: Mapping[int, Basket]) -> Opened:
-    """The figure that a reference names. Raises BadReference, or NotFound where its state isn't reached."""
+    """The figure that a reference names. Raises BadReference, also where it would add up several sources, or NotFound
+    where its state isn't reached."""
     question, state = parse(text)
     then = Exports(Facts(warehouse.at(state)), baskets)
     value, count = _value(then, question)
@@ -71,12 +73,15 @@ def open_exports(warehouse: Warehouse, text: str, baskets: Mapping[int, Basket])
 
 def _value(exports: Exports, question: Question) -> tuple[Decimal, int]:
     relation = f"({_rows_sql(exports, question)})"
-    found = exports.trade.connection.execute(f"SELECT sum(adds), count(*) FROM {relation}").fetchall()[0]
+    sql = f"SELECT sum(adds), count(*), count(DISTINCT source) FROM {relation}"
+    value, count, sources = exports.trade.connection.execute(sql).fetchall()[0]
+    if sources > 1:
+        raise BadReference("several sources")
     if question.part in ("", CHANGE):
-        return found[0] or ZERO, found[1]
+        return value or ZERO, count
     split = next(name for name, parts in SPLITS.items() if question.part in parts)
     changes = exports.changes(question, split, by=())
-    return (cents(getattr(changes[()], question.part)) if () in changes else ZERO), found[1]
+    return (cents(getattr(changes[()], question.part)) if () in changes else ZERO), count
 
 
 def contributions(

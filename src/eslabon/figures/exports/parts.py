@@ -15,10 +15,10 @@ from eslabon.facts.trade import NOT_TOLD, Part, Trade
 from eslabon.figures.exports.question import Question
 from eslabon.measures.baskets import Basket, Line, Matched, matched
 from eslabon.measures.concordance import REVISIONS, Concordance, NoPath
+from eslabon.measures.exports import SECTORS
 
 # A product of several revisions is answered under a scheme of no year.
 ANY_REVISION = "HS"
-SECTORS = "sunat-sector"
 # Whose codes begin with those of the Harmonized System.
 TARIFF = "-tariff"
 Told = tuple[str, str]

@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from eslabon.facts.trade import NO_MONTH, NOT_TOLD
+from eslabon.measures import exports, margins
 
 # What a change is made of, by how it is split; `change` is the whole.
 CHANGE = "change"
-PRICE_VOLUME = ("volume", "price", "entry", "exit", "not_split")
-MARGINS = ("continuing", "new_products", "lost_products", "new_markets", "lost_markets")
-SPLITS = {"price-volume": PRICE_VOLUME, "margins": MARGINS}
+SPLITS = {"price-volume": exports.PARTS, "margins": margins.PARTS}
 LINES = ("product", "partner")
 
 

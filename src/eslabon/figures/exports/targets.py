@@ -20,6 +20,7 @@ from eslabon.figures.exports.answers import Exports
 from eslabon.figures.exports.chains import InForce, baskets_in_force
 from eslabon.figures.exports.question import Question
 from eslabon.figures.exports.reference import reference
+from eslabon.figures.exports.whole import most_told, whole_years
 from eslabon.figures.ladder import deflator_named
 from eslabon.measures import export_targets
 from eslabon.measures.export_targets import Reached, reached
@@ -193,21 +194,14 @@ def _is_year(value: Any) -> bool:
 
 
 def _published(exports: Exports, question: Question) -> Values:
-    """What the source with the most whole years tells; of several alike, the one that tells most in the last year."""
-    found = exports.answer(question, ("year",))
-    partial = {(source, year) for source, year, _months in found.partial}
-    by_source: dict[str, dict[int, Any]] = {}
-    for row in found.rows:
-        source, year = row.keys["source"], row.keys["year"]
-        if (source, year) not in partial:
-            by_source.setdefault(source, {})[year] = row
-    if not by_source:
+    """What the source that tells the most of it tells."""
+    whole = whole_years(exports.answer(question, ("year",)))
+    source = most_told(whole)
+    if not source:
         return Values({}, why=NO_VALUE)
-    source = max(by_source, key=lambda one: (len(by_source[one]), by_source[one][max(by_source[one])].value, one))
-    rows = by_source[source]
-    last = rows[max(rows)]
+    rows = whole[source]
     by_year = {year: row.value for year, row in sorted(rows.items())}
-    return Values(by_year, replace(question, sources=(source,)), source, last.exact_share)
+    return Values(by_year, replace(question, sources=(source,)), source, rows[max(rows)].exact_share)
 
 
 Row = dict[str, Any]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -109,7 +110,8 @@ def _explorer(question: Question) -> str:
         "running_on": question.running_on,
         "currency": question.currency,
     }
-    return urlencode([*pairs, *((name, value) for name, value in single.items() if value)])
+    terms = urlencode([*pairs, *((name, value) for name, value in single.items() if value)])
+    return f"{reverse('offer')}?{terms}"
 
 
 def _rules(rows: list[Contribution]) -> dict[str, str]:

@@ -10,13 +10,12 @@ from importlib.resources import files
 from typing import BinaryIO
 
 from eslabon.standards.flows import TOTAL, WORLD, Flow
-from eslabon.standards.sunat.sheets import flows_of, sheets
+from eslabon.standards.sunat.sheets import SCHEME, flows_of, sheets
 from eslabon.standards.sunat.sums import sums
 from eslabon.standards.tables.cells import short
 from eslabon.standards.tables.places import country_named, plain_name
 from eslabon.values.problems import Problem, Where, problem
 
-SCHEME = "sunat-sector"
 HEADINGS = frozenset(("pais de destino", "pais destino", "paises de destino", "pais"))
 
 

@@ -10,13 +10,12 @@ from importlib.resources import files
 from typing import BinaryIO, NamedTuple
 
 from eslabon.standards.flows import TOTAL, WORLD, Flow
-from eslabon.standards.sunat.sheets import Line, Sheet, flows_of, sheets
+from eslabon.standards.sunat.sheets import SCHEME, Line, Sheet, flows_of, sheets
 from eslabon.standards.sunat.sums import sums
 from eslabon.standards.tables.cells import short
 from eslabon.standards.tables.words import plainly
 from eslabon.values.problems import Problem, Where, problem
 
-SCHEME = "sunat-sector"
 HEADINGS = frozenset(("sector economico", "sectores economicos", "sector"))
 
 

@@ -20,6 +20,8 @@ from eslabon.standards.tables.workbook import opened_sheets
 from eslabon.values.money import LIMIT
 from eslabon.values.problems import Problem, Unreadable, Where, problem
 
+# The products of both tables: sectors, and all of them together.
+SCHEME = "sunat-sector"
 LOOKED_AT = 60  # rows among which the headings stand
 YEAR = 12  # the place of the year's total, behind the months
 TOTALS = ("total", "acumulado")

@@ -6,7 +6,6 @@ whole years, the one with the most of them, then the one with the largest value 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -18,6 +17,7 @@ from eslabon.figures.exports.answers import Answer, Exports, Row
 from eslabon.figures.exports.chains import InForce
 from eslabon.figures.exports.question import CHANGE, Question
 from eslabon.figures.exports.reference import reference
+from eslabon.figures.exports.whole import most_told, whole_years
 from eslabon.figures.formats import Formats, formats
 from eslabon.measures.exports import Change
 from eslabon.measures.margins import Margins
@@ -26,8 +26,6 @@ from eslabon.records.chains.queries import group_of, unnamed
 from eslabon.records.cooperation.models import Project
 from eslabon.records.results.models import Target
 from eslabon.values.language import Translate, translator
-
-_MIRROR = "-mirror"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,32 +54,6 @@ def records_of(actor: Any, chain: InForce, lang: str) -> Records:
     projects = tuple(Project.objects.visible_to(actor).filter(pk__in=wanted, withdrawn=False).order_by("title", "pk"))
     name = (lang == "en" and group.name_en) or group.name_es
     return Records(unnamed(group), name, author, why, targets, projects)
-
-
-Whole = Mapping[str, Mapping[int, Row]]
-
-
-def whole_years(found: Answer) -> dict[str, dict[int, Row]]:
-    """The rows of an answer by source and year, without the years of which only some months are told."""
-    partial = {(source, year) for source, year, _months in found.partial}
-    by_source: dict[str, dict[int, Row]] = {}
-    for row in found.rows:
-        source, year = row.keys["source"], row.keys["year"]
-        if (source, year) not in partial:
-            by_source.setdefault(source, {})[year] = row
-    return by_source
-
-
-def most_told(whole: Whole, sources: Iterable[str] = ()) -> str:
-    """The source with the most whole years, then with the largest value in the last; what an importer reported only
-    where nothing else is told. Empty where there is none; `sources` are those that may be chosen, all without any."""
-    allowed = set(sources) or set(whole)
-    names = [one for one in whole if one in allowed and whole[one]]
-    return max(
-        names,
-        key=lambda one: (not one.endswith(_MIRROR), len(whole[one]), whole[one][max(whole[one])].value, one),
-        default="",
-    )
 
 
 class ChainExports:

@@ -11,10 +11,10 @@ from typing import Any
 from eslabon.figures.document import MONEY, SHARE, TEXT, Block, Column, Figure, Paragraph, Section, Table, TableRow
 from eslabon.figures.exports import words
 from eslabon.figures.exports.answers import Exports
-from eslabon.figures.exports.chain.found import most_told, whole_years
 from eslabon.figures.exports.chains import InForce
 from eslabon.figures.exports.question import CHANGE, Question
 from eslabon.figures.exports.reference import reference
+from eslabon.figures.exports.whole import most_told, whole_years
 from eslabon.figures.labels import capital
 from eslabon.measures.exports import ACCOUNTING, PARTS, Change
 from eslabon.values.language import translator

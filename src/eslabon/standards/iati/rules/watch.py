@@ -196,6 +196,10 @@ class RuleWatch:
         def ended(tag: str) -> None:
             finish(kind, tuple(frames.pop()), lines)
 
+        self._hear(kind, leaf, started, ended)
+
+    def _hear(self, kind: Kind, leaf: Started, started: Started, ended: Ended) -> None:
+        """Has an element kept where it stands, and what is in it."""
         if kind.is_leaf:
             _start(kind.place, leaf)
             return
@@ -227,13 +231,7 @@ class RuleWatch:
             done = tuple(frames.pop())
             frames[-1].append(done)
 
-        if kind.is_leaf:
-            _start(kind.place, leaf)
-            return
-        _start(kind.place, started)
-        _end(kind.place, ended)
-        for child in kind.children:
-            self._watch_inside(child)
+        self._hear(kind, leaf, started, ended)
 
     def _finish(self, kind: Kind, row: tuple[Any, ...], lines: Sequence[int]) -> None:
         """A part has ended: asks its rules, unless one alike was asked, and keeps what the record's rules look at."""

@@ -13,13 +13,17 @@ import pyarrow.parquet as pq
 
 from eslabon.facts.query import connect, quoted
 from eslabon.standards.baci import COLUMNS, version_of
-from eslabon.standards.flows.countries import codes
+from eslabon.standards.flows.countries import country_of
 
-# What is a whole number is read as text: as a number, 20.1 would be taken for one.
-_TYPES = ("VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR", "DECIMAL(18, 6)", "VARCHAR")
-# Writing a column that says the same in every row takes as long as another.
+# Countries by their place in a list: BACI's codes have three digits at most. What is a whole number isn't read as a
+# number: 20.1 would be taken for one.
+_CODES = range(1_000)
+_TYPES = ("VARCHAR", "area", "area", "VARCHAR", "DECIMAL(18, 6)", "VARCHAR")
+# Writing a column that says the same in every row takes as long as another; the rows are written in the file's order.
 _UNTOLD = ("sheet", "month", "quantity", "unit", "region")
-_SAME: dict[str, str | bool | None] = {
+_SAME: dict[str, str | int | None] = {
+    "number": 1,
+    "line": 2,
     "source": "baci",
     "reported_by": "exporter",
     "check": False,
@@ -34,7 +38,7 @@ class Bulk(NamedTuple):
     """How many rows were written, and what is the same in all of them, which the file doesn't hold."""
 
     rows: int
-    same: dict[str, str | bool | None]
+    same: dict[str, str | int | None]
 
 
 def baci_by_columns(path: Path, target: Path) -> Bulk | None:
@@ -51,10 +55,9 @@ def baci_by_columns(path: Path, target: Path) -> Bulk | None:
     types = dict(zip(COLUMNS, _TYPES, strict=True))
     columns = ", ".join(f"{quoted(name)}: {quoted(types[name])}" for name in head)
     with connect() as connection:
-        connection.execute("CREATE TEMP TABLE country (code VARCHAR, alpha2 VARCHAR)")
-        told_codes = [(str(code), alpha2) for code, alpha2 in codes().items()]
-        connection.executemany("INSERT INTO country VALUES (?, ?)", told_codes)
-        sql = _SQL.format(path=quoted(str(path)), columns=columns, i=_COUNTRY.format("i"), j=_COUNTRY.format("j"))
+        connection.execute(f"CREATE TYPE area AS ENUM ({', '.join(quoted(str(code)) for code in _CODES)})")
+        countries = f"[{', '.join(quoted(country_of(code)) for code in _CODES)}]"
+        sql = _SQL.format(path=quoted(str(path)), columns=columns, countries=countries)
         try:
             connection.execute(f"COPY ({sql}) TO {quoted(str(target))} (FORMAT parquet)")
         except duckdb.Error:
@@ -83,13 +86,11 @@ def _whole(target: Path) -> bool:
     return not odd[0][0]
 
 
-_COUNTRY = "CASE WHEN {0} = '0' THEN 'W00' WHEN regexp_full_match({0}, '[1-9][0-9]{{0,3}}') THEN 'x:' || {0} END"
 _SQL = """
-SELECT number, number + 1 AS line, CASE length(t) WHEN 4 THEN t::INTEGER END AS year,
-    coalesce(a.alpha2, {i}) AS exporter, coalesce(b.alpha2, {j}) AS importer,
-    CASE length(k) WHEN 5 THEN '0' || k ELSE k END AS product, (v * 1000)::DECIMAL(18, 2) AS value,
+SELECT CASE length(t) WHEN 4 THEN t::INTEGER END AS year, {countries}[enum_code(i) + 1] AS exporter,
+    {countries}[enum_code(j) + 1] AS importer, CASE length(k) WHEN 5 THEN '0' || k ELSE k END AS product,
+    (v * 1000)::DECIMAL(18, 2) AS value,
     nullif((nullif(trim(q), 'NA')::DECIMAL(18, 6) * 1000)::DECIMAL(18, 3), 0) AS kilograms
-FROM (SELECT row_number() OVER ()::INTEGER AS number, * FROM read_csv({path}, header = true, delim = ',', quote = '"',
-    nullstr = '', columns = {{{columns}}}, strict_mode = true)) rows
-LEFT JOIN country a ON a.code = rows.i LEFT JOIN country b ON b.code = rows.j
+FROM read_csv({path}, header = true, delim = ',', quote = '"', nullstr = '', strict_mode = true,
+    columns = {{{columns}}})
 """

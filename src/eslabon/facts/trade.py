@@ -62,7 +62,7 @@ _PARTS = pa.schema(
         ("chain", TEXT),
         ("share", pa.decimal128(DIGITS + 1, DIGITS)),
         ("exact", pa.bool_()),
-        ("region", TEXT),
+        ("place", TEXT),
     ]
 )
 _SHARED = pa.schema([("source", TEXT), ("reporter", TEXT), ("year", pa.int32())])
@@ -240,7 +240,7 @@ class Trade:
                 "(kilograms::DECIMAL(24, 3) * share)::DECIMAL(18, 3) AS kilograms), "
                 "p.told_scheme, p.told_product, p.chain, p.share, p.exact "
                 f"FROM {self.every} f JOIN {name} p ON f.scheme = p.told_scheme AND f.product = p.told_product "
-                "AND (p.region IS NULL OR f.region = p.region) "
+                "AND (p.place IS NULL OR f.region = p.place) "
                 f"WHERE {' AND '.join(tests)}"
             )
         return self._one_telling(chosen, asked)
@@ -314,11 +314,20 @@ _TYPES = types_of(FLOWS)
 
 
 def flows_of(folder: Path, same: Mapping[str, Any]) -> str:
-    """The SQL of the flows of a load; what is the same in all its rows stands in `same` (None: nothing is told)."""
+    """The SQL of the flows of a load. What is the same in all its rows stands in `same` and not in the file (None:
+    nothing is told); of a number or a line there it is that of the first row, and the others follow."""
     columns = [
-        f'{_literal(same[name])}::{kind} AS "{name}"' if name in same else f'"{name}"' for name, kind in _TYPES.items()
+        f'{_said(name, same[name])}::{kind} AS "{name}"' if name in same else f'"{name}"'
+        for name, kind in _TYPES.items()
     ]
-    return f"SELECT {', '.join(columns)} FROM read_parquet({quoted(str(folder / FLOWS_TABLE))})"
+    file = quoted(str(folder / FLOWS_TABLE))
+    return f"SELECT {', '.join(columns)} FROM read_parquet({file}, file_row_number = true)"
+
+
+def _said(name: str, value: Any) -> str:
+    if name in ("number", "line"):
+        return f"(file_row_number + {int(value)})"
+    return _literal(value)
 
 
 def _literal(value: Any) -> str:

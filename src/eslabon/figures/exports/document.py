@@ -33,7 +33,7 @@ def exports_report(
     )
     sources = ", ".join(words.source(str(row.keys["source"]), lang) for row in found.totals)
     return Report(
-        title=_("Exports"),
+        title=_("What was exported"),
         subtitle=sources,
         period=period,
         terms=tuple(words.terms(question, chains, lang)),
@@ -44,6 +44,7 @@ def exports_report(
         state=found.state,
         source=sources,
         sections=sections,
+        kicker=_("Exports"),
     )
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from eslabon.figures.asking import LONGEST, Fault
 from eslabon.figures.exports.answers import Answer, Changed, Exports
 from eslabon.figures.exports.asking import Asked, understand
-from eslabon.figures.exports.chains import InForce, baskets_in_force
+from eslabon.figures.exports.chains import InForce, NoSuchChain, baskets_in_force, chosen
 from eslabon.figures.exports.question import Question
 from eslabon.measures.baskets import Basket
 from eslabon.measures.gaps import Gap
@@ -125,14 +125,13 @@ def asked_by(request: HttpRequest, state: int | None = None) -> Request:
     asked, faults = understand(given, found.trade.sources)
     faults += [Fault(name, values[MOST]) for name, values in given.items() if len(values) > MOST]
     known = baskets_in_force(request.user, datetime.now(UTC).date()) if found.trade.snapshots else []
-    by_name = {name.casefold(): one for one in known for name in (one.name_es, one.name_en) if name}
-    unknown = [name for name in asked.chains if name.casefold() not in by_name]
-    faults += [Fault("chain", name, tuple(one.name_es for one in known)) for name in unknown]
-    chosen = [by_name[name.casefold()] for name in asked.chains if name.casefold() in by_name]
-    if "chain" in asked.keys and not asked.chains:
-        chosen = known
+    try:
+        picked = chosen(known, asked.chains) if asked.chains or "chain" in asked.keys else []
+    except NoSuchChain as none:
+        picked = []
+        faults.append(Fault("chain", none.name, none.known))
     found.baskets = {one.number: one.basket for one in known}
-    question = replace(asked.question, baskets=tuple(one.number for one in chosen))
+    question = replace(asked.question, baskets=tuple(one.number for one in picked))
     asked = replace(asked, question=question)
     return Request(asked, found, faults, given, known, {one.name: _sentence(one) for one in faults})
 

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from eslabon.facts.trade import COMPLETE
 from eslabon.figures.exports import words
 from eslabon.figures.exports.answers import Answer, Row
 from eslabon.figures.exports.question import Question
@@ -53,9 +52,8 @@ class Country:
 
     @property
     def complete(self) -> tuple[str, ...]:
-        """The sources that tell all exports of it, market by market."""
-        slices = self.found.exports.trade.slices
-        return tuple(sorted({one.source for one in slices if one.source in COMPLETE and one.reporter == self.code}))
+        """The sources that tell all exports of it."""
+        return tuple(sorted({source for source, _year in _wholes(self)}))
 
     def asked(self, **conditions: Any) -> Question:
         """A question about its exports."""
@@ -206,7 +204,7 @@ def _finding(yearly: Answer, country: Country) -> str:
 
 def _yearly_table(yearly: Answer, country: Country, page: Page) -> Table:
     """By year and source, with the share of all exports where a source tells all of them."""
-    reader, wholes = country.reader, _wholes(country) if country.complete else {}
+    reader, wholes = country.reader, _wholes(country)
     table = telling.answer_table(yearly, yearly.rows, {}, page)
     shares = [
         telling.share(share(row.value, wholes.get((row.keys["source"], row.keys["year"]))), reader.formats)

@@ -23,8 +23,7 @@ def _rows() -> list[dict[str, str]]:
 
 
 @cache
-def codes() -> dict[int, str]:
-    """The alpha-2 of each code of trade statistics that has one."""
+def _by_code() -> dict[int, str]:
     return {int(row["code"]): row["alpha2"] for row in _rows()}
 
 
@@ -40,4 +39,4 @@ def alpha2(letters: str) -> str | None:
 
 def country_of(code: int) -> str:
     """The alpha-2 of a code of trade statistics; `W00` for 0, the world; `x:` and the code of what has none."""
-    return WORLD if code == 0 else codes().get(code, f"x:{code}")
+    return WORLD if code == 0 else _by_code().get(code, f"x:{code}")

@@ -31,7 +31,7 @@ def test_it_loads_the_example_writes_the_report_and_can_be_repeated(
     ]
     rows = sum(one["transactions"] for one in loads[5:])  # less the names and links of products
     assert f": {rows} " in ran.out
-    assert "PE, 2010: aquí 12000000.00, en «press-comexperu» 97000000.00: más del triple." in ran.out
+    assert "PE, 2010: aquí 12,000,000.00, en «press-comexperu» 97,000,000.00: más del triple." in ran.out
 
     peru = eslabon("offer", "--recipient", "PE", "--provider", "XM-DAC-46008", "--format", "json", *there).json
     # As CAF publishes it: 23 commitments to Peru.

@@ -67,7 +67,13 @@ def test_it_loads_without_a_row_left_out_and_says_which_source_contradicts_anoth
     assert apart == [
         (
             "press-informaccion.csv",
-            {"other": "press-comexperu", "exporter": "PE", "year": 2010, "here": 12_000_000, "there": 97_000_000},
+            {
+                "other": "press-comexperu",
+                "exporter": "PE",
+                "year": 2010,
+                "here": "12,000,000.00",
+                "there": "97,000,000.00",
+            },
         )
     ]
 

@@ -16,3 +16,11 @@ def withdraw_snapshot(warehouse: Warehouse, number: int, actor: str, reason: str
     if snapshot.snapshot in view.withdrawn:
         raise AlreadyWithdrawn(str(number))
     return warehouse.decide("withdraw", actor, reason, snapshot_withdrawn=number)
+
+
+def decide_pair(
+    warehouse: Warehouse, pair: str, verdict: str, actor: str, reason: str, counts: tuple[str, str] | None = None
+) -> Publication:
+    """Decides whether a pair is the same money: `same` (with publisher and activity of the side that counts),
+    `different`, `later`, or `undone`, which gives it back to the rules."""
+    return warehouse.decide("told-twice", actor, reason, pair=pair, verdict=verdict, counts=counts)

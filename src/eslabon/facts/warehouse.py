@@ -197,11 +197,11 @@ class View:
     @cached_property
     def withdrawn(self) -> dict[int, Publication]:
         """The decisions that withdrew snapshots, by the snapshot's number."""
-        return {
-            one.about["snapshot_withdrawn"]: one
-            for one in self.publications
-            if one.kind == DECISION and one.about["decision"] == "withdraw"
-        }
+        return {one.about["snapshot_withdrawn"]: one for one in self.decisions("withdraw")}
+
+    def decisions(self, what: str) -> list[Publication]:
+        """The decisions of a sort, the first first."""
+        return [one for one in self.publications if one.kind == DECISION and one.about["decision"] == what]
 
     @property
     def snapshots(self) -> list[Publication]:

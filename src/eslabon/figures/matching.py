@@ -8,7 +8,8 @@ from functools import cache
 from typing import Any
 
 from eslabon.facts.derive import classified_path
-from eslabon.facts.query import SPAN, Facts, quoted
+from eslabon.facts.query import Facts
+from eslabon.facts.sql import SPAN, quoted
 from eslabon.figures import labels
 from eslabon.measures.matching import (
     COUNTRY,

@@ -13,6 +13,7 @@ from eslabon.cli import (
     cooperation,
     crs_loading,
     desk,
+    duplicates,
     exporting,
     fiche,
     loading,
@@ -47,6 +48,7 @@ app.add_typer(nomenclature.hs, name="hs")
 app.add_typer(exporting.exports, name="exports")
 app.command("targets")(targets.targets)
 app.command("offer")(offering.offer)
+app.command("duplicates")(duplicates.duplicates)
 app.command("fiche")(fiche.fiche)
 app.command("trace")(offering.trace)
 app.add_typer(papers.papers, name="paper")

@@ -72,7 +72,7 @@ def test_what_is_told_twice_is_that_of_the_command_line(public: Caller, tmp_path
     warehouse = Warehouse(tmp_path / "warehouse")
     for reporter in ("AA", "BB"):
         load_iati(warehouse, written(tmp_path, f"{reporter}.xml", activity("AA-1", transaction(), reporter=reporter)))
-    found = public.get("/duplicates").json()
+    found = public.get("/duplicates?lang=es").json()
     assert found == twice_json(twice(Facts(warehouse.at())), "es")
     assert [(one["a"]["file"], one["b"]["file"]) for one in found["pairs"]] == [("AA.xml", "BB.xml")]
     assert found["set_aside"]["by_flow"] == {"commitments": "100.00"}

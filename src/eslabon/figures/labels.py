@@ -297,6 +297,25 @@ def _left_out(lang: str) -> dict[str, str]:
     }
 
 
+def source(code: str, lang: str) -> str:
+    """Who told an amount (`measures.offer.SOURCES`), in words."""
+    return _sources(lang).get(code, code)
+
+
+@cache
+def _sources(lang: str) -> dict[str, str]:
+    _ = translator(lang)
+    return {
+        "iati": "IATI",
+        "table": _("Tables"),
+        "crs": _("CRS: projects, official development assistance"),
+        "crs-oof": _("CRS: other official flows"),
+        "crs-private": _("CRS: private money"),
+        "crs-donors": _("CRS: yearly table by provider"),
+        "crs-sectors": _("CRS: yearly table by sector"),
+    }
+
+
 def note(code: str, lang: str) -> str:
     """A note to an answer, as a sentence."""
     return _notes(lang).get(code, code)
@@ -310,7 +329,7 @@ def _notes(lang: str) -> dict[str, str]:
             "Double counting not yet examined: the same money may have been published by two organisations."
         ),
         "crs-beside-others": _(
-            "CRS and other sources are added here: most often they tell the same money. Ask for one with --source."
+            "CRS and other sources are added here: most often they tell the same money. Ask for one data source."
         ),
         "mixed-kinds": _(
             "Mixed kinds: the total adds grants, loans, equity or guarantees, which are not the same thing."

@@ -164,6 +164,8 @@ def terms(context: Context) -> tuple[tuple[str, str], ...]:
         "sector": [labels.sector(one, lang) for one in question.sector],
         "activity": list(question.activity),
     }
+    if question.source:
+        terms.append((_("Data source"), ", ".join(labels.source(one, lang) for one in question.source)))
     terms += [(labels.key(key, lang), ", ".join(values)) for key, values in worded.items() if values]
     if question.running_on:
         terms.append((_("Running on"), context.formats.date(question.running_on)))

@@ -99,7 +99,7 @@ def _explorer(question: Question) -> str:
     """The explorer's address that asks the same of the data of today."""
     from urllib.parse import urlencode
 
-    lists = ("provider", "recipient", "kind", "group", "focus", "sector", "activity")
+    lists = ("provider", "recipient", "kind", "group", "focus", "sector", "activity", "source")
     pairs = [(name, one) for name in lists for one in getattr(question, name)]
     single = {
         "flow": question.flow,

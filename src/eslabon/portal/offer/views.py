@@ -14,6 +14,7 @@ from eslabon.figures import labels
 from eslabon.figures.formats import symbol
 from eslabon.figures.offer import answer, settled
 from eslabon.figures.sections import balance, method
+from eslabon.figures.sections.offer import notes
 from eslabon.measures.offer import SCOPES, UNDISBURSED
 from eslabon.portal import store
 from eslabon.portal.asking import PageContext, Request, asked_by, chips, providers_in
@@ -63,7 +64,7 @@ def offer(request: HttpRequest) -> HttpResponse:
         "counted": labels.capital(labels.count(found.question.count, reader.lang)),
         "undisbursed": found.question.flow == UNDISBURSED,
         "cards": cards(totals, context, page),
-        "balance": balance.sentences(context),
+        "notes": [*notes(context), *balance.sentences(context)],
         "table": replace(table, hide_caption=True),
         "part": part,
         "pictures": [page.picture(one) for one in charts if one],

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from eslabon.facts.load import IMPORTED, load_iati, load_table
 from eslabon.facts.query import Facts
 from eslabon.facts.warehouse import Warehouse
-from eslabon.figures.offer import MIXED, NOT_EXAMINED, Answer, answer, today
+from eslabon.figures.offer import DENOMINATOR, MIXED, NOT_EXAMINED, Answer, answer, today
 from eslabon.figures.trace import open_figure
 from eslabon.measures.offer import Question
 from tests.figures.plain_count import Counted, totals, transactions
@@ -235,6 +235,8 @@ def test_a_fiscal_year_answers_only_questions_of_its_own_kind_of_year(warehouse:
     assert load_table(warehouse, tmp_path / "t.csv", tmp_path / "m.toml").status == IMPORTED
     facts = Facts(warehouse.at())
     fiscal = answer(facts, Question(flow="obligations", fiscal_start=10), ("year",))
+    assert DENOMINATOR in fiscal.notes
+    assert DENOMINATOR not in answer(facts, Question(fiscal_start=10)).notes
     assert [(row.keys["year"], row.value) for row in fiscal.rows] == [(2004, 5), (2005, -2)]
     assert fiscal.left_out == []
     for start in (1, 7):

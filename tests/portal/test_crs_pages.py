@@ -61,3 +61,22 @@ def test_where_crs_is_added_to_others_the_page_says_so_and_one_source_can_be_cho
 def figure_in(page: str) -> str:
     """The address of the first figure of a page."""
     return page.split('href="/en/figures/offer', 1)[1].split('"', 1)[0].join(["/en/figures/offer", ""])
+
+
+@pytest.mark.django_db
+def test_a_figure_of_two_releases_shows_both_side_by_side(tmp_path: Path, settings: Any) -> None:
+    folder = tmp_path / "warehouse"
+    settings.ESLABON_WAREHOUSE = str(folder)
+    for release, amount in (("2015-12", "2"), ("2016-12", "3")):
+        path = tmp_path / "crs_2014.csv"
+        path.write_text(f"Row Labels,Austria,Grand Total\nPeru,{amount},{amount}\n(1 rows),,\n")
+        assert load_crs(Warehouse(folder), path, release).snapshot is not None
+    figure = reference(Question(flow="disbursements", recipient=("PE",)), 2)
+    shown = Client().get(f"/en/figures/{figure}/").content.decode()
+    assert "2015-12: US$ 2,000,000.00" in " ".join(shown.replace("\N{NO-BREAK SPACE}", " ").split())
+    assert "2016-12: US$ 3,000,000.00" in " ".join(shown.replace("\N{NO-BREAK SPACE}", " ").split())
+    told = Client().get(f"/api/v1/figures/{figure}").json()
+    assert told["releases"] == [
+        {"release": "2015-12", "value": "2000000.00"},
+        {"release": "2016-12", "value": "3000000.00"},
+    ]

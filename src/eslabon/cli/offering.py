@@ -245,6 +245,9 @@ def _print_trace(opened: Any, found: Any, lang: str) -> None:
     say(_("Value: {value}").format(value=f"{written.amount(opened.value)} {currency}"))
     if opened.today != opened.value:
         say(_("Today: {value}").format(value=f"{written.amount(opened.today)} {currency}"))
+    if opened.releases:
+        told = (f"{one.release}: {written.amount(one.value)} {currency}" for one in opened.releases)
+        say(_("By release of CRS: {values}").format(values="; ".join(told)))
     say(_("Rows that make it up: {count}").format(count=written.count(opened.count)))
     for one in found:
         share = "" if one.share == 1 else f" × {written.percent(one.share)}"

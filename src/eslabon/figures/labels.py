@@ -331,6 +331,10 @@ def _notes(lang: str) -> dict[str, str]:
         "crs-beside-others": _(
             "CRS and other sources are added here: most often they tell the same money. Ask for one data source."
         ),
+        "obligations-denominator": _(
+            "No trade category: obligations are the denominator of what was done in a country, not an offer of trade "
+            "capacity building."
+        ),
         "mixed-kinds": _(
             "Mixed kinds: the total adds grants, loans, equity or guarantees, which are not the same thing."
         ),

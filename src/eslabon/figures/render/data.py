@@ -181,6 +181,7 @@ def trace_json(opened: Opened, contributions: Iterable[Contribution]) -> dict[st
         "currency": opened.currency,
         "state": opened.state,
         "today": plain(opened.today),
+        "releases": [{"release": one.release, "value": plain(one.value)} for one in opened.releases],
         "count": opened.count,
         "contributions": [contribution_json(one) for one in contributions],
     }

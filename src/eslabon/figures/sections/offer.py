@@ -22,7 +22,7 @@ from eslabon.figures.document import (
     Table,
     TableRow,
 )
-from eslabon.figures.offer import BESIDE, NOT_EXAMINED
+from eslabon.figures.offer import BESIDE, NOT_EXAMINED, denominator
 from eslabon.figures.sections import balance
 from eslabon.figures.sections.context import Asked, Context, bars, figure, kinds_in, listing, pivot
 from eslabon.measures.kinds import KINDS, REIMBURSABLE
@@ -80,9 +80,10 @@ def headline(context: Context, findings: Sequence[Paragraph] = ()) -> Section:
 
 
 def notes(context: Context) -> list[Paragraph]:
-    """What to say of how an answer counts: naively, or CRS and other sources added."""
+    """What to say of what an answer counts: naively, CRS and other sources added, or a denominator."""
     codes = [NOT_EXAMINED] if context.question.count == EVERYTHING else []
     codes += [BESIDE] if context.tells_twice(context.question) else []
+    codes += denominator(context.question)
     return [Paragraph(labels.note(code, context.lang), "note", context.translate("Please note.")) for code in codes]
 
 

@@ -83,6 +83,7 @@ def figure(request: HttpRequest, reference: str) -> HttpResponse:
         "title": reader.formats.money(found.value, found.currency),
         "found": found,
         "measure": MEASURE,
+        "releases": [(one.release, reader.formats.money(one.value, found.currency)) for one in found.releases],
         "differs": found.today != found.value,
         "state_date": publications[-1].published if publications else None,
         "left": labels.left_out(found.question.left, reader.lang) if found.question.left else "",

@@ -413,6 +413,8 @@ def _rules(lang: str) -> dict[str, str]:
         "kind:expert-words": _("Kind: a grant whose text names a training or expert component of its own."),
         "kind:no-finance-type": _("Kind: unknown, no finance type was published."),
         "kind:unclear-finance-type": _("Kind: unknown, the finance type published doesn't tell."),
+        "amount:thousands": _("Amount: the table tells thousands."),
+        "amount:millions": _("Amount: the table tells millions."),
         "kind:row": _("Kind: as the row of the table names it."),
         "kind:unknown": _("Kind: unknown, the table doesn't tell."),
         "rate": _("Exchange rate: {rate}."),

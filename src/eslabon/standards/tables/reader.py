@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, BinaryIO
 
-from eslabon.standards.tables.amounts import Amount, stands_for
+from eslabon.standards.tables.amounts import ONES, Amount, stands_for
 from eslabon.standards.tables.cells import Bad, Cell, CellError, bad, folded, is_blank, short, text_of
 from eslabon.standards.tables.mapping import READERS, UNKNOWN, Mapping
 from eslabon.standards.tables.places import NOT_ALLOCATED
@@ -36,7 +36,8 @@ class Row:
 
     One of `year` (calendar), `fiscal_year` (with the month it starts in) and `on` is given; with `on`, `year`
     too. `provider` is an identifier, or `name:` and the name where the table has only that. `value` is in
-    units of `currency`, `value_text` as published. `activity` is what the row says, linked to nothing.
+    units of `currency`, `value_text` as published. `activity` is what the row says, linked to nothing;
+    `unit` what the published amount is told in.
     """
 
     number: int
@@ -57,6 +58,7 @@ class Row:
     kind: str
     source: str | None
     activity: str | None = None
+    unit: str = ONES
 
 
 def read(
@@ -78,7 +80,8 @@ def read(
     sheet = open_sheet(source, name, layout, on_progress)
     columns = locate(sheet, mapping.columns, name)
     for number, cells in sheet.rows:
-        yield from _Reading(mapping, sheet, columns, number, cells).result()
+        row = _Reading(mapping, sheet, columns, number, cells)
+        yield from [row.total()] if row.is_total else row.result()
 
 
 class _Reading:
@@ -92,6 +95,17 @@ class _Reading:
         self.cells = cells
         self.problems: list[Problem] = []
         self.faulty: set[str] = set()
+
+    @property
+    def is_total(self) -> bool:
+        """Whether the mapping knows the row for a total of others."""
+        totals = self.mapping.totals.items()
+        return any(folded(text_of(self._cell(field))) in texts for field, texts in totals)
+
+    def total(self) -> Problem:
+        """What is told of a total: it isn't counted."""
+        path = None if self.sheet.name is None else f"{self.sheet.name}!{self.number}"
+        return problem("table.total", Where(line=self.number, path=path))
 
     def result(self) -> list[Row | Problem]:
         """The record, or the problems that stand in its way."""
@@ -168,6 +182,7 @@ class _Reading:
             kind=values["kind"],
             source=values["source"],
             activity=values["activity"],
+            unit=self.mapping.unit,
         )
 
 

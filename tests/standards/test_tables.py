@@ -233,12 +233,19 @@ def test_a_table_in_thousands_gives_whole_amounts_and_its_printed_total_isnt_cou
         [totals]
         account = ["total"]
     """
-    for year, total in ((2004, 114_382_000), (2006, 93_549_000)):
+    # Of 2005 the source misprints one line: it prints a total of 101,225 that its lines don't make.
+    years = (
+        (2004, 114_382_000, "table.total"),
+        (2005, 210_225_000, "table.total-differs"),
+        (2006, 93_549_000, "table.total"),
+    )
+    for year, total, code in years:
         with path.open("rb") as source:
             told = list(read(source, path.name, read_mapping(mapping.replace("{year}", str(year)).encode())))
         rows = [one for one in told if isinstance(one, Row)]
-        assert sum(row.value for row in rows) == Decimal(total)  # as the source prints it
-        assert [one.code for one in told if not isinstance(one, Row)] == ["table.total"]
+        assert sum(row.value for row in rows) == Decimal(total)
+        (found,) = (one for one in told if not isinstance(one, Row))
+        assert worded(found).code == code
         assert (rows[0].number, rows[0].unit, rows[0].fiscal_year) == (2, "thousands", year)
     assert (rows[0].value_text, rows[0].value) == ("4000", Decimal(4_000_000))
 

@@ -132,7 +132,7 @@ class _Reading:
         return any(folded(text_of(self._cell(field))) in texts for field, texts in totals)
 
     def total(self, above: _Above) -> Problem:
-        """What is told of a total, which isn't counted; where the rows above don't make it within one unit, that too."""
+        """What is told of a total, which isn't counted; where the rows above don't make it within a unit, that too."""
         path = None if self.sheet.name is None else f"{self.sheet.name}!{self.number}"
         where = Where(line=self.number, path=path)
         printed = READERS["amount"](self._cell("amount"), self.mapping)

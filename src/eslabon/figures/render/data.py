@@ -174,6 +174,7 @@ def _cell_json(cell: Cell) -> Any:
 
 def trace_json(opened: Opened, contributions: Iterable[Contribution]) -> dict[str, Any]:
     """An opened figure with the rows behind it, as the command line and the API give it."""
+    told = [{"release": one.release, "value": plain(one.value)} for one in opened.releases]
     return {
         "figure": opened.reference,
         "reduction": "sum",
@@ -181,7 +182,7 @@ def trace_json(opened: Opened, contributions: Iterable[Contribution]) -> dict[st
         "currency": opened.currency,
         "state": opened.state,
         "today": plain(opened.today),
-        "releases": [{"release": one.release, "value": plain(one.value)} for one in opened.releases],
+        **({"releases": told} if told else {}),
         "count": opened.count,
         "contributions": [contribution_json(one) for one in contributions],
     }

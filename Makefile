@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # The tests start many processes, which begin sooner where what they import is compiled once.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test spark check bench clean
+.PHONY: demo test spark check bench compare clean
 
 demo: $(VENV)/.installed
 	$(BIN)/eslabon demo
@@ -30,6 +30,15 @@ check: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python benchmarks/run.py
+	$(MAKE) compare
+
+# Beside iatikit and flattentool, which have an environment of their own: they are no part of the project.
+OTHERS := var/bench/others
+compare: $(VENV)/.installed-dev
+	@test $(OTHERS)/.installed -nt requirements-bench.lock || { $(PYTHON) -m venv $(OTHERS) \
+	&& $(OTHERS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock \
+	&& touch $(OTHERS)/.installed; } || echo "iatikit and flattentool can't be installed here"
+	$(BIN)/python benchmarks/compare.py --others $(OTHERS)/bin/python
 
 clean:
 	rm -rf $(VENV) var build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -259,9 +259,9 @@ MEASURES: dict[str, Callable[[Bench], Iterator[Result]]] = {
 }
 
 
-def write(folder: Path, results: list[Result], broken: dict[str, str]) -> None:
-    """Writes the results as JSON, with what they were measured on."""
-    said = {
+def moment() -> dict[str, object]:
+    """When and on what is measured."""
+    return {
         "measured": datetime.now(UTC).isoformat(timespec="seconds"),
         "machine": {
             "system": platform.platform(),
@@ -269,6 +269,13 @@ def write(folder: Path, results: list[Result], broken: dict[str, str]) -> None:
             "processors": os.cpu_count(),
             "load": round(os.getloadavg()[0], 2),
         },
+    }
+
+
+def write(folder: Path, results: list[Result], broken: dict[str, str]) -> None:
+    """Writes the results as JSON, with what they were measured on."""
+    said = {
+        **moment(),
         "results": [
             {
                 "name": one.name,

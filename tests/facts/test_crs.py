@@ -14,6 +14,7 @@ from eslabon.facts.load import ALREADY, IMPORTED, REFUSED, load_iati
 from eslabon.facts.query import Facts
 from eslabon.facts.warehouse import Warehouse
 from eslabon.figures.offer import BESIDE, answer
+from eslabon.figures.reference import reference
 from eslabon.figures.report import offer_report
 from eslabon.figures.trace import contributions, open_figure
 from eslabon.measures.offer import Question
@@ -131,6 +132,33 @@ def test_beside_another_source_the_answer_says_so(warehouse: Warehouse, put, sha
     assert BESIDE in answer(facts, DISBURSED).notes
     assert BESIDE not in answer(facts, Question(flow="disbursements", source=("iati",))).notes
     assert BESIDE not in answer(facts, Question(flow="disbursements", recipient=("CL",))).notes
+
+
+def test_a_figure_of_two_releases_shows_both(warehouse: Warehouse, put) -> None:  # type: ignore[no-untyped-def]
+    put(HEAD + project(302, "1.5") + project(12, "4"), "new.csv", "2024-12")
+    asked = answer(Facts(warehouse.at()), DISBURSED, ("provider",))
+    assert [open_figure(warehouse, row.figure).releases for row in asked.rows] == [(), ()]
+    put(HEAD + project(302, "9"), "old.csv", "2023-12")  # in whatever order they are loaded
+    opened = open_figure(warehouse, reference(Question(flow="disbursements", provider=("XM-DAC-302",)), 2))
+    assert [(one.release, one.value) for one in opened.releases] == [
+        ("2023-12", Decimal("9000000.00")),
+        ("2024-12", Decimal("1500000.00")),
+    ]
+    assert opened.value == opened.releases[-1].value
+    assert [one.value for one in open_figure(warehouse, reference(DISBURSED, 2)).releases] == [
+        Decimal("9000000.00"),
+        Decimal("5500000.00"),
+    ]
+
+
+def test_where_crs_has_no_part_in_a_figure_no_release_is_shown(  # type: ignore[no-untyped-def]
+    warehouse: Warehouse, put, shared_data: Path
+) -> None:
+    put(HEAD + project(302, "1.5"), "new.csv", "2024-12")
+    put(HEAD + project(302, "9"), "old.csv", "2023-12")
+    load_iati(warehouse, shared_data / "iati/real/usaid-bo.xml")
+    asked = Question(flow="disbursements", recipient=("BO",))
+    assert open_figure(warehouse, reference(asked, 3)).releases == ()
 
 
 def test_what_is_no_crs_is_refused_and_nothing_stored(warehouse: Warehouse, put) -> None:  # type: ignore[no-untyped-def]

@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from eslabon.facts.load import IMPORTED, load_iati, load_table
 from eslabon.facts.query import Facts
 from eslabon.facts.warehouse import Warehouse
-from eslabon.figures.offer import MIXED, NOT_EXAMINED, Answer, answer, today
-from eslabon.figures.trace import open_figure
+from eslabon.figures.labels import rules
+from eslabon.figures.offer import DENOMINATOR, MIXED, NOT_EXAMINED, Answer, answer, today
+from eslabon.figures.trace import contributions, open_figure
 from eslabon.measures.offer import Question
 from tests.figures.plain_count import Counted, totals, transactions
 from tests.iati_files import activity, transaction, written
@@ -229,12 +230,23 @@ fiscal_year_start = 10
 """
 
 
+def test_a_table_in_thousands_opens_to_what_was_published_and_says_so(warehouse: Warehouse, tmp_path: Path) -> None:
+    (tmp_path / "m.toml").write_text(MAPPING + '[units]\namount = "thousands"\n')
+    (tmp_path / "t.csv").write_text("Agency,Country,Year,Amount\nPeace Corps,PE,2004,5\n")
+    assert load_table(warehouse, tmp_path / "t.csv", tmp_path / "m.toml").status == IMPORTED
+    (row,) = contributions(Facts(warehouse.at()), Question(flow="obligations", fiscal_start=10))
+    assert (row.value, row.original_value, row.citation.line) == (Decimal(5000), "5", 2)
+    assert "Amount: the table tells thousands." in rules(row.rule, "en")
+
+
 def test_a_fiscal_year_answers_only_questions_of_its_own_kind_of_year(warehouse: Warehouse, tmp_path: Path) -> None:
     (tmp_path / "m.toml").write_text(MAPPING)
     (tmp_path / "t.csv").write_text("Agency,Country,Year,Amount\nPeace Corps,PE,2004,5\nPeace Corps,PE,2005,-2\n")
     assert load_table(warehouse, tmp_path / "t.csv", tmp_path / "m.toml").status == IMPORTED
     facts = Facts(warehouse.at())
     fiscal = answer(facts, Question(flow="obligations", fiscal_start=10), ("year",))
+    assert DENOMINATOR in fiscal.notes
+    assert DENOMINATOR not in answer(facts, Question(fiscal_start=10)).notes
     assert [(row.keys["year"], row.value) for row in fiscal.rows] == [(2004, 5), (2005, -2)]
     assert fiscal.left_out == []
     for start in (1, 7):

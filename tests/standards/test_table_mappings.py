@@ -44,6 +44,11 @@ from eslabon.values.problems import say, wording
         (('"USD"', '"USD"\n[values.recipient]\nPeru = "Pero"'), "table.mapping-value", "values.recipient"),
         (('"USD"', '"USD"\n[values.amount]\nx = "1"'), "table.mapping-field", "values.amount"),
         (('"USD"', '"USD"\n[values]\nrecipient = "PE"'), "table.mapping-value", "values.recipient"),
+        (('"USD"', '"USD"\n[units]\namount = "miles"'), "table.mapping-value", "units.amount"),
+        (('"USD"', '"USD"\n[units]\nyear = "thousands"'), "table.mapping-field", "units.year"),
+        (('"USD"', '"USD"\n[totals]\nrecipient = "World"'), "table.mapping-value", "totals.recipient"),
+        (('"USD"', '"USD"\n[totals]\ntitle = ["Total"]'), "table.mapping-missing", "columns"),
+        (('"USD"', '"USD"\n[totals]\namount = ["1"]'), "table.mapping-field", "totals.amount"),
     ],
 )
 def test_a_mapping_with_a_fault_is_refused_with_its_place(change: tuple[str, str], code: str, path: str | None) -> None:

@@ -94,8 +94,15 @@ class Contribution(Data):
     source: str | None
 
 
+class Released(Data):
+    """The value of a figure when a release of CRS was the newest."""
+
+    release: str
+    value: str
+
+
 class Figure(Data):
-    """An opened figure: its value, today's, and a page of what adds up to it."""
+    """An opened figure: its value, today's, and a page of what adds up to it; by release where CRS tells it anew."""
 
     figure: str
     reduction: str
@@ -103,6 +110,7 @@ class Figure(Data):
     currency: str | None
     state: int
     today: str
+    releases: list[Released] = []
     count: int
     contributions: list[Contribution]
     next: str | None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from eslabon.cli.actors import needs_named
 from eslabon.cli.console import (
     DEFAULT_WAREHOUSE,
     DONE,
@@ -46,6 +47,12 @@ def fiche(
     currency: Annotated[str, typer.Option("--currency", help="ISO code.")] = "USD",
     as_of: Annotated[str, _option("--as-of", "As it stood at the end of this day, UTC (YYYY-MM-DD).")] = "",
     check: Annotated[Path | None, _option("--check", "A fiche as printed (CSV), to check its sums.")] = None,
+    needs: Annotated[
+        bool, typer.Option("--other-needs", help="Add the needs that the national strategy names beside aid for trade.")
+    ] = False,
+    actor: Annotated[
+        str, _option("--as", "Whose view of the strategy: the e-mail of an account, else the public.")
+    ] = "",
     format: Annotated[str, typer.Option("--format", help="table, csv, json or xlsx.")] = "table",
     output: Annotated[Path | None, _option("-o", "The file to write.")] = None,
     lang: LangOption = "es",
@@ -83,8 +90,9 @@ def fiche(
         raise typer.Exit(WRONG)
     store = Warehouse(warehouse)
     state = store.state_on(asked.as_of) if asked.as_of else None
+    named = needs_named(actor, lang, warehouse) if needs else None
     with progress_bar({"derive": _("Computing")}) as advance:
-        found = made(Facts(store.at(state), advance), asked.question)
+        found = made(Facts(store.at(state), advance), asked.question, named)
     _write(found, format, output, lang)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from eslabon.cli.actors import needs_named
 from eslabon.cli.console import (
     DEFAULT_WAREHOUSE,
     LangOption,
@@ -69,6 +70,12 @@ def offer(
     currency: Annotated[str, typer.Option("--currency", help="ISO code.")] = "USD",
     as_of: Annotated[str, _option("--as-of", "As it stood at the end of this day, UTC (YYYY-MM-DD).")] = "",
     count: Annotated[str, typer.Option("--count", help="once or everything.")] = "once",
+    needs: Annotated[
+        bool, typer.Option("--other-needs", help="Add the needs that the national strategy names beside aid for trade.")
+    ] = False,
+    actor: Annotated[
+        str, _option("--as", "Whose view of the strategy: the e-mail of an account, else the public.")
+    ] = "",
     format: Annotated[str, typer.Option("--format", help="table, csv, json, xlsx or pdf.")] = "table",
     output: Annotated[Path | None, _option("-o", "The file to write.")] = None,
     lang: LangOption = "es",
@@ -116,6 +123,7 @@ def offer(
         raise typer.Exit(2)
     store = Warehouse(warehouse)
     state = store.state_on(asked.as_of) if asked.as_of else None
+    named = needs_named(actor, lang, warehouse) if needs else None
     with progress_bar({"derive": _("Computing")}) as advance:
         facts = Facts(store.at(state), advance)
         if format in ("xlsx", "pdf"):
@@ -123,25 +131,33 @@ def offer(
 
             if output is None and out.is_terminal:
                 stop(_("Name the file to write with -o FILE."))
-            write_out(render_offer(facts, asked.question, lang, by=asked.keys, format=format), output)
+            write_out(render_offer(facts, asked.question, lang, by=asked.keys, format=format, needs=named), output)
             return
         found = answer(facts, asked.question, asked.keys or ("provider",))
+        beside = named and named.question(found.question)
+        others = answer(facts, beside, asked.keys or ("provider",)) if beside else None
     if format == "json":
-        from eslabon.figures.render import answer_json
+        from eslabon.figures.render import answer_json, other_needs_json
 
+        data = answer_json(found, lang)
+        if named and others:
+            data["other_needs"] = other_needs_json(named, others, lang)
         if output is None:
-            print_json(answer_json(found, lang))
+            print_json(data)
         else:
             import json
 
-            text = json.dumps(answer_json(found, lang), ensure_ascii=False, indent=2)
-            write_out(text.encode() + b"\n", output)
+            write_out(json.dumps(data, ensure_ascii=False, indent=2).encode() + b"\n", output)
     elif format == "csv":
         from eslabon.figures.render import answer_csv
 
         write_out(answer_csv(found, lang).encode(), output)
     else:
         _print_table(found, lang)
+        if named and others:
+            say("\n" + _("Other trade-related needs, named by the national strategy") + f" ({', '.join(named.codes)})")
+            say(f"{named.strategy}: «{named.said}»\n")
+            _print_table(others, lang)
 
 
 def _print_table(found: Answer, lang: str) -> None:
@@ -229,6 +245,9 @@ def _print_trace(opened: Any, found: Any, lang: str) -> None:
     say(_("Value: {value}").format(value=f"{written.amount(opened.value)} {currency}"))
     if opened.today != opened.value:
         say(_("Today: {value}").format(value=f"{written.amount(opened.today)} {currency}"))
+    if opened.releases:
+        told = (f"{one.release}: {written.amount(one.value)} {currency}" for one in opened.releases)
+        say(_("By release of CRS: {values}").format(values="; ".join(told)))
     say(_("Rows that make it up: {count}").format(count=written.count(opened.count)))
     for one in found:
         share = "" if one.share == 1 else f" × {written.percent(one.share)}"

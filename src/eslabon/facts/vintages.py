@@ -9,6 +9,7 @@ answers all the same.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -20,6 +21,22 @@ from eslabon.standards.crs.entries import BY_DONOR, BY_SECTOR
 TABLE = "rows.parquet"
 _UNIT = "telling, provider, recipient, year, flow"
 _TELLING = f"CASE WHEN source IN ('{BY_DONOR}', '{BY_SECTOR}') THEN source ELSE '{CRS}' END"
+
+
+@dataclass(frozen=True)
+class AsReleased(View):
+    """The warehouse as of a state, without what CRS told in releases later than this one."""
+
+    release: str
+
+    @property
+    def live(self) -> list[Publication]:
+        return [one for one in super().live if one.about["standard"] != CRS or one.about["release"] <= self.release]
+
+
+def names(view: View) -> list[str]:
+    """The releases of CRS that count, the oldest first."""
+    return list(dict.fromkeys(one.about["release"] for one in releases(view)))
 
 
 def releases(view: View) -> list[Publication]:

@@ -13,8 +13,9 @@ from eslabon.facts.query import Facts
 from eslabon.facts.vintages import releases
 from eslabon.figures.offer import NOTHING, Row, rows_by
 from eslabon.figures.reference import reference
-from eslabon.measures.fiche import FLOWS, Line, adds, lines
+from eslabon.measures.fiche import FLOWS, OTHER, Line, adds, lines
 from eslabon.measures.offer import Question
+from eslabon.measures.other_needs import GROUP, OtherNeeds
 from eslabon.standards.crs.entries import BY_SECTOR, ODA
 from eslabon.standards.iati.codelists import codelist
 
@@ -53,8 +54,9 @@ class Fiche:
     notes: tuple[str, ...]
 
 
-def fiche(facts: Facts, question: Question) -> Fiche:
-    """The fiche of a question's providers, recipients and years, in its currency; ODA only."""
+def fiche(facts: Facts, question: Question, needs: OtherNeeds | None = None) -> Fiche:
+    """The fiche of a question's providers, recipients and years, in its currency; ODA only. `needs`, those that the
+    national strategy names, stand in a line below the total."""
     found: dict[Column, list[Row]] = {}
     for flow in FLOWS:
         for source in (ODA, BY_SECTOR):
@@ -65,9 +67,17 @@ def fiche(facts: Facts, question: Question) -> Fiche:
                     found.setdefault(Column(flow, row.keys["year"], source), []).append(row)
     columns = tuple(sorted(found, key=lambda one: (FLOWS.index(one.flow), one.year)))
     rows = tuple(
-        (line, tuple(_value(facts.view.state, question, line, one, found[one]) for one in columns)) for line in lines()
+        (line, tuple(_value(facts.view.state, question, line, one, found[one]) for one in columns))
+        for line in _lines(needs)
     )
     return Fiche(question, facts.view.state, columns, rows, _releases(facts), _notes(found))
+
+
+def _lines(needs: OtherNeeds | None) -> tuple[Line, ...]:
+    if needs is None:
+        return lines()
+    *above, everything = lines()
+    return (*above, Line("OTHER", OTHER, "other-needs", GROUP, needs.sectors), everything)
 
 
 def _notes(found: dict[Column, list[Row]]) -> tuple[str, ...]:

@@ -297,6 +297,25 @@ def _left_out(lang: str) -> dict[str, str]:
     }
 
 
+def source(code: str, lang: str) -> str:
+    """Who told an amount (`measures.offer.SOURCES`), in words."""
+    return _sources(lang).get(code, code)
+
+
+@cache
+def _sources(lang: str) -> dict[str, str]:
+    _ = translator(lang)
+    return {
+        "iati": "IATI",
+        "table": _("Tables"),
+        "crs": _("CRS: projects, official development assistance"),
+        "crs-oof": _("CRS: other official flows"),
+        "crs-private": _("CRS: private money"),
+        "crs-donors": _("CRS: yearly table by provider"),
+        "crs-sectors": _("CRS: yearly table by sector"),
+    }
+
+
 def note(code: str, lang: str) -> str:
     """A note to an answer, as a sentence."""
     return _notes(lang).get(code, code)
@@ -310,7 +329,11 @@ def _notes(lang: str) -> dict[str, str]:
             "Double counting not yet examined: the same money may have been published by two organisations."
         ),
         "crs-beside-others": _(
-            "CRS and other sources are added here: most often they tell the same money. Ask for one with --source."
+            "CRS and other sources are added here: most often they tell the same money. Ask for one data source."
+        ),
+        "obligations-denominator": _(
+            "No trade category: obligations are the denominator of what was done in a country, not an offer of trade "
+            "capacity building."
         ),
         "mixed-kinds": _(
             "Mixed kinds: the total adds grants, loans, equity or guarantees, which are not the same thing."
@@ -390,6 +413,8 @@ def _rules(lang: str) -> dict[str, str]:
         "kind:expert-words": _("Kind: a grant whose text names a training or expert component of its own."),
         "kind:no-finance-type": _("Kind: unknown, no finance type was published."),
         "kind:unclear-finance-type": _("Kind: unknown, the finance type published doesn't tell."),
+        "amount:thousands": _("Amount: the table tells thousands."),
+        "amount:millions": _("Amount: the table tells millions."),
         "kind:row": _("Kind: as the row of the table names it."),
         "kind:unknown": _("Kind: unknown, the table doesn't tell."),
         "rate": _("Exchange rate: {rate}."),

@@ -27,6 +27,7 @@ from eslabon.measures.offer import (
 NOT_EXAMINED = "double-counting-not-examined"
 MIXED = "mixed-kinds"
 BESIDE = "crs-beside-others"
+DENOMINATOR = "obligations-denominator"
 NOTHING = Decimal("0.00")
 
 
@@ -93,8 +94,15 @@ def answer(facts: Facts, question: Question, keys: tuple[str, ...] = ()) -> Answ
     total = asking.row(found, question, ())
     rows = rows_by(facts, question, keys) if keys else []
     naive = [NOT_EXAMINED] if question.count == EVERYTHING else []
-    notes = (*naive, *([MIXED] if found["mixed"] else []), *([BESIDE] if asking.tells_twice(question) else []))
+    told = [MIXED] if found["mixed"] else []
+    told += [BESIDE] if asking.tells_twice(question) else []
+    notes = (*naive, *told, *denominator(question))
     return Answer(question, facts.view.state, keys, rows, total, asking.left_out(question), notes)
+
+
+def denominator(question: Question) -> list[str]:
+    """The note that belongs to every answer about obligations: tables of budgets have no trade category."""
+    return [DENOMINATOR] if question.flow == "obligations" else []
 
 
 def rows_by(facts: Facts, question: Question, keys: tuple[str, ...]) -> list[Row]:

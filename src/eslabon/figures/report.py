@@ -9,9 +9,10 @@ from eslabon.facts.query import Facts
 from eslabon.figures import labels
 from eslabon.figures.document import Paragraph, Report, Section
 from eslabon.figures.formats import DEFAULT_COUNTRY
-from eslabon.figures.sections import method, offer, running
+from eslabon.figures.sections import method, offer, other_needs, running
 from eslabon.figures.sections.context import Context
 from eslabon.measures.offer import UNDISBURSED, Question
+from eslabon.measures.other_needs import OtherNeeds
 
 
 def offer_report(
@@ -21,8 +22,10 @@ def offer_report(
     country: str | None = DEFAULT_COUNTRY,
     by: tuple[str, ...] = (),
     made: datetime | None = None,
+    needs: OtherNeeds | None = None,
 ) -> Report:
-    """The report that answers a question, in a language, written as a country writes; `by` adds one table.
+    """The report that answers a question, in a language, written as a country writes; `by` adds one table, `needs` what
+    the national strategy names as trade-related beside aid for trade.
 
     Over nothing it says what to do.
     """
@@ -42,11 +45,11 @@ def offer_report(
         made,
         facts.view.state,
         context.source,
-        tuple(_sections(context, by)),
+        tuple(_sections(context, by, needs)),
     )
 
 
-def _sections(context: Context, by: tuple[str, ...]) -> list[Section]:
+def _sections(context: Context, by: tuple[str, ...], needs: OtherNeeds | None) -> list[Section]:
     if not context.facts.view.cooperation:
         return [_nothing_loaded(context)]
     denominator = offer.obligations(context)
@@ -67,7 +70,9 @@ def _sections(context: Context, by: tuple[str, ...]) -> list[Section]:
     if denominator:
         sections.append(denominator)
     findings = offer.findings(sections)
-    return [offer.headline(context, findings), *sections, method.classification(context), *closing]
+    beside = other_needs.section(context, needs) if needs else None
+    told = [*sections, beside] if beside else sections
+    return [offer.headline(context, findings), *told, method.classification(context), *closing]
 
 
 def _nothing_loaded(context: Context) -> Section:
@@ -164,6 +169,8 @@ def terms(context: Context) -> tuple[tuple[str, str], ...]:
         "sector": [labels.sector(one, lang) for one in question.sector],
         "activity": list(question.activity),
     }
+    if question.source:
+        terms.append((_("Data source"), ", ".join(labels.source(one, lang) for one in question.source)))
     terms += [(labels.key(key, lang), ", ".join(values)) for key, values in worded.items() if values]
     if question.running_on:
         terms.append((_("Running on"), context.formats.date(question.running_on)))

@@ -12,7 +12,8 @@ import narwhals as nw
 
 from eslabon.facts.query import Facts
 from eslabon.facts.sql import SPAN, quoted
-from eslabon.facts.warehouse import CRS, Warehouse
+from eslabon.facts.vintages import AsReleased, names
+from eslabon.facts.warehouse import CRS, View, Warehouse
 from eslabon.figures.offer import NOTHING
 from eslabon.figures.reference import parse, reference
 from eslabon.measures.offer import Question, aggregate, money_of, selected
@@ -20,9 +21,17 @@ from eslabon.values.citations import Citation
 
 
 @dataclass(frozen=True, slots=True)
+class Released:
+    """What a figure was when a release of CRS was the newest."""
+
+    release: str
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
-    """A figure that has been opened: its value as printed, the value of the same figure today, and how many rows
-    make it up."""
+    """A figure that has been opened: its value as printed, the value of the same figure today, how many rows make it
+    up; where several releases of CRS tell of it, its value by each, the oldest first."""
 
     reference: str
     question: Question
@@ -33,6 +42,7 @@ class Opened:
     count: int
     activities: int
     transactions: int
+    releases: tuple[Released, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +77,8 @@ class Contribution:
 def open_figure(warehouse: Warehouse, text: str) -> Opened:
     """The figure that a reference names. Raises BadReference, or NotFound where its state isn't reached."""
     question, state = parse(text)
-    at_state = _sum(Facts(warehouse.at(state)), question)
+    facts = Facts(warehouse.at(state))
+    at_state = _sum(facts, question)
     now = at_state if state == warehouse.state else _sum(Facts(warehouse.at()), question)
     currency = question.left_currency if question.left == "no-rate" else question.currency
     return Opened(
@@ -80,7 +91,28 @@ def open_figure(warehouse: Warehouse, text: str) -> Opened:
         at_state["rows"],
         at_state["activities"] or 0,
         int(at_state["transactions"] or 0),
+        _by_release(facts, question),
     )
+
+
+def _by_release(facts: Facts, question: Question) -> tuple[Released, ...]:
+    """The figure by release of CRS: nothing where there is but one, or where CRS has no part in the figure."""
+    told = names(facts.view)
+    if len(told) < 2:
+        return ()
+    *earlier, newest = told
+    found = [Released(one, _value(Facts(_released(facts.view, one)), question)) for one in earlier]
+    found.append(Released(newest, _value(facts, question)))
+    without = _value(Facts(_released(facts.view, "")), question)
+    return tuple(found) if any(one.value != without for one in found) else ()
+
+
+def _released(view: View, release: str) -> View:
+    return AsReleased(view.warehouse, view.state, release)
+
+
+def _value(facts: Facts, question: Question) -> Decimal:
+    return _sum(facts, question)["value"] or NOTHING
 
 
 # Where a row stands, and who says it: a sheet's row; of CRS, the line and the heading of a column.

@@ -47,6 +47,18 @@ def aft_of_code(code: str, year: int | None) -> tuple[str, str] | None:
     return _of_known_code(code, year)
 
 
+def sectors_of(code: str) -> tuple[str, ...]:
+    """The sectors, as the offer writes them, that a DAC code means: a purpose code itself, a category with all of its
+    purpose codes; none where the DAC's lists don't have it."""
+    of_list = _LISTS.get(len(code))
+    if of_list is None or code not in codelist(of_list).codes:
+        return ()
+    if len(code) == 5:
+        return (f"1:{code}",)
+    purposes = (one.code for one in codelist("Sector").codes.values() if one.category == code)
+    return (f"2:{code}", *(f"1:{one}" for one in purposes))
+
+
 @cache
 def _of_known_code(code: str, year: int | None) -> tuple[str, str] | None:
     found = next((one for one in _ranges() if one.holds(code, year)), None)

@@ -14,7 +14,7 @@ from functools import cache
 from eslabon.measures.aft_codes import aft_of_code
 from eslabon.standards.iati.codelists import codelist
 
-LINE, SUB_TOTAL, TOTAL, ALL = "line", "sub-total", "total", "all"
+LINE, SUB_TOTAL, TOTAL, OTHER, ALL = "line", "sub-total", "total", "other", "all"
 AID_FOR_TRADE = ("A", "B", "C", "D")
 FLOWS = ("commitments", "disbursements")
 

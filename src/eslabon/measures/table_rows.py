@@ -9,6 +9,7 @@ from eslabon.measures.cooperation import Contribution
 from eslabon.measures.rates import Converter
 from eslabon.measures.shares import NOT_ALLOCATED, ONE
 from eslabon.standards.tables import Row
+from eslabon.standards.tables.amounts import ONES
 from eslabon.values.money import cents
 from eslabon.values.periods import FiscalYear
 
@@ -58,7 +59,8 @@ def contribution_of(row: Row, convert: Converter) -> Contribution:
         group=found.group if found else "N",
         focus=found.focus if found else "none",
         basis=found.basis if found else "none",
-        rule="recipient:row; sector:no-sector; provider:row; kind:row",
+        rule="recipient:row; sector:no-sector; provider:row; kind:row"
+        + (f"; amount:{row.unit}" if row.unit != ONES else ""),
         first=True,
         first_to=True,
         first_for=True,

@@ -20,7 +20,7 @@ from eslabon.measures.offer import ONCE, Question
 from eslabon.portal import store
 from eslabon.portal.errors import Refused
 
-LISTS = ("provider", "recipient", "kind", "group", "focus", "sector", "activity")
+LISTS = ("provider", "recipient", "kind", "group", "focus", "sector", "activity", "source")
 SINGLE = ("flow", "scope", "from", "to", "fiscal_year_start", "running_on", "currency", "as_of", "count")
 # More values of one filter than this are nobody's choice.
 MOST = 100
@@ -44,6 +44,10 @@ class PageContext(Context):
     def left_out(self, question: Question) -> list[LeftOut]:
         """What a question names and its total does not hold."""
         return store.left_out(question, self.facts.view.state)
+
+    def tells_twice(self, question: Question) -> bool:
+        """Whether an answer adds what CRS tells to what others do."""
+        return store.tells_twice(question, self.facts.view.state)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +181,7 @@ def chips(found: Request, context: Context, names: dict[str, str]) -> list[Chip]
         "focus": lambda one: labels.capital(labels.focus(one, lang)),
         "sector": lambda one: labels.sector(one, lang),
         "activity": str,
+        "source": lambda one: labels.source(one, lang),
         "running_on": lambda one: context.formats.date(date.fromisoformat(one)),
         "as_of": lambda one: context.formats.date(date.fromisoformat(one)),
         "count": lambda one: labels.count(one, lang),

@@ -74,7 +74,7 @@ def one(
         "identifier": identifier,
         "explore": urlencode([*asked, ("by", across)]),
         "flow": labels.capital(labels.flow(main, reader.lang)),
-        "balance": balance.sentences(context),
+        "notes": [*offer.notes(context), *balance.sentences(context)],
         "by_flow": _by_flow(page, reader, flows),
         "pictures": [page.picture(chart) for chart in charts if chart],
         "across": _across(context, page, across),

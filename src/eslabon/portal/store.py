@@ -21,6 +21,7 @@ from eslabon.facts.exchange import rates_at
 from eslabon.facts.query import Facts
 from eslabon.facts.warehouse import View, Warehouse
 from eslabon.figures.offer import LeftOut, Row, left_out_of, page_by, rows_by, settled
+from eslabon.figures.offer import tells_twice as adds_crs
 from eslabon.measures.offer import Question
 from eslabon.measures.rates import BASE, Rates
 
@@ -144,6 +145,13 @@ def left_out(question: Question, state: int) -> list[LeftOut]:
     source, question = facts(state, question.currency), settled(question)
     key = "left out", source.view.warehouse.folder, state, question
     return answers.get(key, lambda: left_out_of(source, question), weigh)
+
+
+def tells_twice(question: Question, state: int) -> bool:
+    """Whether an answer at a state adds what CRS tells to what others do, likewise."""
+    source, question = facts(state, question.currency), settled(question)
+    key = "twice", source.view.warehouse.folder, state, question
+    return answers.get(key, lambda: adds_crs(source, question))
 
 
 def weigh(rows: list[Any]) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 
 from eslabon.figures import labels
 from eslabon.figures.document import MONEY, TEXT, Block, Column, Figure, Paragraph, Section, Table, TableRow
-from eslabon.figures.offer import Row, rows_by
+from eslabon.figures.offer import BESIDE, Row, rows_by, tells_twice
 from eslabon.figures.papers.text import Writing, section
 from eslabon.measures.kinds import KINDS
 from eslabon.measures.offer import UNDISBURSED, Question
@@ -54,6 +54,8 @@ def offer_section(writing: Writing, about: Mapping[str, tuple[str, ...]], provid
         "trace REFERENCE”."
     )
     blocks.append(Paragraph(note.format(date=day, state=facts.view.state)))
+    if tells_twice(facts, asked):
+        blocks.append(Paragraph(labels.note(BESIDE, writing.lang)))
     return section("offer", _("The offer, as published"), blocks)
 
 

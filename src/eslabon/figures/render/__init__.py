@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from eslabon.figures.formats import DEFAULT_COUNTRY
-from eslabon.figures.render.data import answer_csv, answer_json, trace_json
+from eslabon.figures.render.data import answer_csv, answer_json, other_needs_json, trace_json
 
 if TYPE_CHECKING:
     from eslabon.facts.query import Facts
     from eslabon.figures.document import Report
     from eslabon.measures.offer import Question
+    from eslabon.measures.other_needs import OtherNeeds
 
-__all__ = ["DOCUMENTS", "answer_csv", "answer_json", "render", "render_offer", "trace_json"]
+__all__ = ["DOCUMENTS", "answer_csv", "answer_json", "other_needs_json", "render", "render_offer", "trace_json"]
 
 # The formats of documents, with their media types.
 DOCUMENTS = {
@@ -28,11 +29,12 @@ def render_offer(
     country: str | None = DEFAULT_COUNTRY,
     by: tuple[str, ...] = (),
     format: str = "pdf",
+    needs: OtherNeeds | None = None,
 ) -> bytes:
-    """The whole offer report as a document, `pdf` or `xlsx`; `by` adds one table."""
+    """The whole offer report as a document, `pdf` or `xlsx`; `by` adds one table, `needs` those of the strategy."""
     from eslabon.figures.report import offer_report
 
-    return render(offer_report(facts, question, lang, country, by), format)
+    return render(offer_report(facts, question, lang, country, by, needs=needs), format)
 
 
 def render(report: Report, format: str) -> bytes:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from eslabon.figures.papers.text import PaperText
     from eslabon.figures.trace import Contribution, Opened
     from eslabon.measures.offer import Question
+    from eslabon.measures.other_needs import OtherNeeds
 
 _LISTS = ("provider", "recipient", "kind", "group", "focus", "sector", "activity", "basis", "source")
 # A spreadsheet takes a text that starts with one of these for a formula.
@@ -41,6 +42,17 @@ def answer_json(answer: Answer, lang: str) -> dict[str, Any]:
         "rows": [row_json(row, lang) for row in answer.rows],
         "total": row_json(answer.total, lang),
         "left_out": [_left_out_json(one, lang) for one in answer.left_out],
+    }
+
+
+def other_needs_json(needs: OtherNeeds, answer: Answer, lang: str) -> dict[str, Any]:
+    """What the national strategy names beside aid for trade, and what was published about it."""
+    return {
+        "strategy": needs.strategy,
+        "said": needs.said,
+        "codes": list(needs.codes),
+        "rows": [row_json(row, lang) for row in answer.rows],
+        "total": row_json(answer.total, lang),
     }
 
 
@@ -162,6 +174,7 @@ def _cell_json(cell: Cell) -> Any:
 
 def trace_json(opened: Opened, contributions: Iterable[Contribution]) -> dict[str, Any]:
     """An opened figure with the rows behind it, as the command line and the API give it."""
+    told = [{"release": one.release, "value": plain(one.value)} for one in opened.releases]
     return {
         "figure": opened.reference,
         "reduction": "sum",
@@ -169,6 +182,7 @@ def trace_json(opened: Opened, contributions: Iterable[Contribution]) -> dict[st
         "currency": opened.currency,
         "state": opened.state,
         "today": plain(opened.today),
+        **({"releases": told} if told else {}),
         "count": opened.count,
         "contributions": [contribution_json(one) for one in contributions],
     }

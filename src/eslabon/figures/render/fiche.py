@@ -44,6 +44,7 @@ def line_name(line: Line, lang: str) -> str:
         "group-C": _("Sub-total: productive capacity"),
         "group-D": _("Sub-total: trade-related adjustment"),
         "aid-for-trade": _("Total, aid for trade"),
+        "other-needs": _("Other trade-related needs, named by the strategy (not in the total)"),
         "all-sectors": _("All sectors"),
     }[line.name]
 

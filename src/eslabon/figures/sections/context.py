@@ -23,7 +23,7 @@ from eslabon.figures.document import (
     TableRow,
 )
 from eslabon.figures.formats import Formats, formats
-from eslabon.figures.offer import LeftOut, Row, left_out_of, page_by, rows_by, today
+from eslabon.figures.offer import LeftOut, Row, left_out_of, page_by, rows_by, tells_twice, today
 from eslabon.measures.kinds import KINDS
 from eslabon.measures.offer import Question
 from eslabon.values.language import Translate, translator
@@ -81,6 +81,10 @@ class Context:
     def left_out(self, question: Question) -> list[LeftOut]:
         """What a question names and its total does not hold."""
         return left_out_of(self.facts, question)
+
+    def tells_twice(self, question: Question) -> bool:
+        """Whether an answer adds what CRS tells to what others do."""
+        return tells_twice(self.facts, question)
 
     def kind(self, code: str) -> str:
         """A kind as the head of a column has it."""

@@ -22,7 +22,7 @@ from eslabon.figures.document import (
     Table,
     TableRow,
 )
-from eslabon.figures.offer import BESIDE, NOT_EXAMINED, tells_twice
+from eslabon.figures.offer import BESIDE, NOT_EXAMINED, denominator
 from eslabon.figures.sections import balance
 from eslabon.figures.sections.context import Asked, Context, bars, figure, kinds_in, listing, pivot
 from eslabon.measures.kinds import KINDS, REIMBURSABLE
@@ -71,7 +71,7 @@ def headline(context: Context, findings: Sequence[Paragraph] = ()) -> Section:
         _("The offer in brief"),
         (
             first,
-            *(Paragraph(labels.note(code, context.lang), "note", _("Please note.")) for code in _notes(context)),
+            *notes(context),
             *balance.sentences(context),
             *([_scopes(context, asked)] if asked["all"].rows else []),
             *findings,
@@ -79,9 +79,12 @@ def headline(context: Context, findings: Sequence[Paragraph] = ()) -> Section:
     )
 
 
-def _notes(context: Context) -> tuple[str, ...]:
-    naive = (NOT_EXAMINED,) if context.question.count == EVERYTHING else ()
-    return (*naive, BESIDE) if tells_twice(context.facts, context.question) else naive
+def notes(context: Context) -> list[Paragraph]:
+    """What to say of what an answer counts: naively, CRS and other sources added, or a denominator."""
+    codes = [NOT_EXAMINED] if context.question.count == EVERYTHING else []
+    codes += [BESIDE] if context.tells_twice(context.question) else []
+    codes += denominator(context.question)
+    return [Paragraph(labels.note(code, context.lang), "note", context.translate("Please note.")) for code in codes]
 
 
 def _card_detail(context: Context, kind: str, activities: int) -> str:

@@ -83,6 +83,7 @@ def figure(request: HttpRequest, reference: str) -> HttpResponse:
         "title": reader.formats.money(found.value, found.currency),
         "found": found,
         "measure": MEASURE,
+        "releases": [(one.release, reader.formats.money(one.value, found.currency)) for one in found.releases],
         "differs": found.today != found.value,
         "state_date": publications[-1].published if publications else None,
         "left": labels.left_out(found.question.left, reader.lang) if found.question.left else "",
@@ -99,7 +100,7 @@ def _explorer(question: Question) -> str:
     """The explorer's address that asks the same of the data of today."""
     from urllib.parse import urlencode
 
-    lists = ("provider", "recipient", "kind", "group", "focus", "sector", "activity")
+    lists = ("provider", "recipient", "kind", "group", "focus", "sector", "activity", "source")
     pairs = [(name, one) for name in lists for one in getattr(question, name)]
     single = {
         "flow": question.flow,

@@ -8,9 +8,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from eslabon.facts.warehouse import CRS
 from eslabon.figures import labels
 from eslabon.measures.kinds import KINDS
-from eslabon.measures.offer import COUNTS, FLOWS, FOCUSES, GROUPS, KEYS, SCOPES
+from eslabon.measures.offer import COUNTS, FLOWS, FOCUSES, GROUPS, KEYS, SCOPES, SOURCES
 from eslabon.portal import store
 from eslabon.portal.asking import PageContext, Request
 from eslabon.standards.iati.codelists import currency_name
@@ -62,6 +63,12 @@ def filters(found: Request, context: PageContext) -> list[Filter]:
         Filter(name, title, _options(codes, getattr(question, name), word, name in ("provider", "recipient")))
         for name, title, codes, word in made
     ]
+    # Who told it matters where CRS, which tells most money anew, is loaded.
+    standards = {one.about["standard"] for one in view.cooperation}
+    if CRS in standards or question.source:
+        told = [one for one in SOURCES if one.partition("-")[0] in standards]
+        options = _options(told, question.source, lambda code: labels.source(code, lang), False)
+        listed.append(Filter("source", _("Data source"), options))
     # Sectors and activities are too many to list: those chosen stand here, so that they can be taken away.
     for name, title in (("sector", _("Sector")), ("activity", _("Activity"))):
         chosen = getattr(question, name)

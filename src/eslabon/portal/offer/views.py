@@ -12,9 +12,13 @@ from django.views.decorators.http import require_safe
 
 from eslabon.figures import labels
 from eslabon.figures.formats import symbol
-from eslabon.figures.offer import answer, settled
+from eslabon.figures.offer import answer, settled, today
+from eslabon.figures.other_needs import other_needs
 from eslabon.figures.sections import balance, method
+from eslabon.figures.sections import other_needs as beside_aid
+from eslabon.figures.sections.offer import notes
 from eslabon.measures.offer import SCOPES, UNDISBURSED
+from eslabon.measures.other_needs import OtherNeeds
 from eslabon.portal import store
 from eslabon.portal.asking import PageContext, Request, asked_by, chips, providers_in
 from eslabon.portal.blocks import Page
@@ -46,6 +50,8 @@ def offer(request: HttpRequest) -> HttpResponse:
     part, table = table_of(request, context, page, keys, totals)
     charts = [chart_of(context, key) for key in dict.fromkeys((_charted(keys), "year"))]
     left_out = method.left_out(context)
+    needs = _needs(request, found)
+    others = beside_aid.section(context, needs) if needs else None
     shown = {
         "title": _("The cooperation offer"),
         "found": found,
@@ -63,16 +69,22 @@ def offer(request: HttpRequest) -> HttpResponse:
         "counted": labels.capital(labels.count(found.question.count, reader.lang)),
         "undisbursed": found.question.flow == UNDISBURSED,
         "cards": cards(totals, context, page),
-        "balance": balance.sentences(context),
+        "notes": [*notes(context), *balance.sentences(context)],
         "table": replace(table, hide_caption=True),
         "part": part,
         "pictures": [page.picture(one) for one in charts if one],
+        "other_needs": page.section(others) if others else None,
         "left_out": page.section(left_out),
         "files": found.address()[1:],
         "empty": not context.facts.view.cooperation,
         "state": context.facts.view.state,
     }
     return render(request, "offer/offer.html", shown, status=400 if found.faults else 200)
+
+
+def _needs(request: HttpRequest, found: Request) -> OtherNeeds | None:
+    """What the national strategy names beside aid for trade, where that is asked for."""
+    return other_needs(request.user, today()) if found.question.scope == "aid-for-trade" else None
 
 
 def _charted(keys: tuple[str, ...]) -> str:
@@ -96,14 +108,14 @@ def offer_file(request: HttpRequest, format: str) -> HttpResponse:
     found, reader = asked_by(request), reader_of(request)
     if found.faults:
         raise Refused(" ".join(found.messages.values()))
-    data = file_of(found, reader, format)
+    data = file_of(found, reader, format, _needs(request, found))
     response = HttpResponse(data, content_type=FORMATS[format])
     name = {"es": "oferta", "en": "offer"}[reader.lang]
     response["Content-Disposition"] = f'attachment; filename="{name}.{format}"'
     return response
 
 
-def file_of(found: Request, reader: Reader, format: str) -> bytes:
+def file_of(found: Request, reader: Reader, format: str, needs: OtherNeeds | None = None) -> bytes:
     """The bytes of a file of a choice."""
     from eslabon.figures import render as rendering
 
@@ -111,7 +123,7 @@ def file_of(found: Request, reader: Reader, format: str) -> bytes:
     keys = found.asked.keys or ("provider",)
     if format not in ("csv", "json"):
         country, by = reader.country, found.asked.keys
-        return rendering.render_offer(source, found.question, reader.lang, country, by=by, format=format)
+        return rendering.render_offer(source, found.question, reader.lang, country, by=by, format=format, needs=needs)
     count, _rows = store.page(found.question, keys, source.view.state, 0, 1)
     if count > MOST_ROWS:
         message = _("This answer has {count} rows, too many for a page. At the command line: eslabon offer --by {keys}")

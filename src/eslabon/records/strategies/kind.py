@@ -14,6 +14,7 @@ STRATEGIES = Kind(
     many=_("strategies"),
     groups=(
         (_("The strategy"), ("name", "theme", "ministry", "edition", "adopted_on", "content")),
+        (_("Trade beyond groups A to D"), ("other_needs", "other_needs_said")),
         CONFIDENCE,
     ),
     columns=("name", "theme", "ministry", "edition", "adopted_on"),

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from eslabon.measures.aft_codes import aft_of_code, sectors_of
 from eslabon.records.base.models import Record
 
 
@@ -33,6 +37,17 @@ class Strategy(Record):
     edition = models.CharField(_("version"), max_length=60, blank=True)
     adopted_on = models.DateField(_("adopted on"), null=True, blank=True)
     content = models.TextField(_("content"), blank=True)
+
+    # trade beyond the groups A to D
+    other_needs = models.CharField(
+        _("other trade-related needs"),
+        max_length=400,
+        blank=True,
+        help_text=_(
+            "Purpose codes of the DAC that the strategy names as trade-related, beyond groups A to D: 16020 160."
+        ),
+    )
+    other_needs_said = models.TextField(_("as the strategy says it"), blank=True)
     history = HistoricalRecords(m2m_fields=["shared_with"])
 
     class Meta(Record.Meta):
@@ -40,6 +55,27 @@ class Strategy(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def other_codes(self) -> tuple[str, ...]:
+        """The codes of the needs that the strategy names as trade-related beyond groups A to D."""
+        return tuple(dict.fromkeys(re.split(r"[\s,;]+", self.other_needs.strip()))) if self.other_needs.strip() else ()
+
+    def clean(self) -> None:
+        """Other trade-related needs are codes of the DAC outside groups A to D, in the strategy's own words."""
+        for code in self.other_codes:
+            if not sectors_of(code):
+                raise _refused("strategy.purpose-code", code)
+            group = (aft_of_code(code, None) or ("N",))[0]
+            if group != "N":
+                raise _refused("strategy.aid-for-trade-already", code, group=group)
+        if self.other_codes and not self.other_needs_said.strip():
+            raise ValidationError({"other_needs_said": ValidationError("other_needs_said", code="strategy.not-quoted")})
+
+
+def _refused(code: str, value: str, **arguments: str) -> ValidationError:
+    params = {"value": value, **arguments}
+    return ValidationError({"other_needs": ValidationError("other_needs", code=code, params=params)})
 
 
 class Presentation(Record):

@@ -12,6 +12,9 @@ from eslabon.values.money import LIMIT
 
 POINT, COMMA = ".", ","
 LONGEST = 60
+# What an amount of a table is told in.
+ONES = "units"
+UNITS = {ONES: 1, "thousands": 1000, "millions": 1_000_000}
 DASHES = frozenset("-–—")
 
 # Which currencies a sign can stand for; three capital letters stand for themselves.
@@ -70,6 +73,13 @@ def amount_of(cell: Cell, mark: str | None) -> Amount | Bad:
     if in_brackets or "-" in signs:
         value = -value if value else value
     return _within_limit(Amount(value, currencies[0] if currencies else None), written)
+
+
+def in_units(amount: Amount | Bad, unit: str, cell: Cell) -> Amount | Bad:
+    """The amount that a cell of a table in thousands or millions means."""
+    if isinstance(amount, Bad) or unit == ONES:
+        return amount
+    return _within_limit(Amount(amount.value * UNITS[unit], amount.sign), text_of(cell))
 
 
 def stands_for(sign: str, currency: str) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Mapping as Mapped
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NoReturn
 
-from eslabon.standards.tables.amounts import amount_of
+from eslabon.standards.tables.amounts import ONES, UNITS, amount_of, in_units
 from eslabon.standards.tables.cells import (
     Bad,
     Cell,
@@ -54,7 +55,7 @@ READERS: dict[str, Reader] = {
     "date": lambda cell, mapping: day_of(cell, mapping.dates),
     "flow": lambda cell, mapping: choice_of(cell, FLOWS),
     "currency": lambda cell, mapping: currency_of(cell),
-    "amount": lambda cell, mapping: amount_of(cell, mapping.decimal),
+    "amount": lambda cell, mapping: in_units(amount_of(cell, mapping.decimal), mapping.unit, cell),
     "account": lambda cell, mapping: text_of(cell),
     "title": lambda cell, mapping: text_of(cell),
     "kind": lambda cell, mapping: choice_of(cell, KINDS),
@@ -65,6 +66,8 @@ PERIODS = ("year", "fiscal_year", "date")
 # A row without one of these has no meaning; an empty recipient is `not-allocated`.
 NEEDED = ("recipient", "flow", "amount", "currency")
 TRANSLATED = ("provider", "provider_name", "recipient", "flow", "kind", "currency")
+# By what is written in one of these a row is known for a total of others.
+TOTALLED = ("provider", "provider_name", "recipient", "account", "title", "activity")
 ONE_TO_A_ROW = frozenset(("amount", "activity"))  # never constants
 START = "fiscal_year_start"
 
@@ -73,18 +76,23 @@ SECTIONS = {
     "columns": tuple(READERS),
     "constants": (*READERS, START),
     "values": TRANSLATED,
+    "units": ("amount",),
+    "totals": TOTALLED,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
     """What a table's columns mean: `columns` gives a field's heading, `constants` its value for all rows,
-    `values` its translations by folded text; the rest says how the table is written, None where it is to be
+    `values` its translations by folded text, `totals` the folded texts by which a row is a total of others, `unit` what
+    amounts are told in; the rest says how the table is written, None where it is to be
     found out."""
 
     columns: dict[str, str]
     constants: dict[str, Any]
     values: dict[str, dict[str, str]] = field(default_factory=dict)
+    totals: dict[str, frozenset[str]] = field(default_factory=dict)
+    unit: str = ONES
     fiscal_year_start: int | None = None
     sheet: str | None = None
     header_row: int | None = None
@@ -101,7 +109,11 @@ def read_mapping(data: bytes) -> Mapping:
     columns = {name: heading(name, value) for name, value in tables["columns"].items()}
     constants = dict(tables["constants"])
     start = _fiscal_year_start(constants.pop(START, None))
-    mapping = Mapping(columns, constants, fiscal_year_start=start, **settings)
+    totals = {name: _totals(name, texts, columns) for name, texts in tables["totals"].items()}
+    unit = tables["units"].get("amount", ONES)
+    if unit not in tuple(UNITS):
+        refuse_value("units.amount", "amount", unit, one_of(UNITS))
+    mapping = Mapping(columns, constants, totals=totals, unit=unit, fiscal_year_start=start, **settings)
     _check_fields(mapping)
     for name, value in constants.items():
         constants[name] = _constant(f"constants.{name}", name, value, mapping)
@@ -145,6 +157,15 @@ def _constant(path: str, name: str, value: Any, mapping: Mapping) -> Any:
     if isinstance(result, Bad) or (result == "" and name in ("provider", "provider_name")):
         _refuse(path, name, value, name)
     return result
+
+
+def _totals(name: str, texts: Any, columns: Mapped[str, str]) -> frozenset[str]:
+    """The folded texts of a column by which a row is a total."""
+    if not isinstance(texts, list) or not all(isinstance(one, str) and one.strip() for one in texts):
+        refuse_value(f"totals.{name}", name, texts, "texts")
+    if name not in columns:
+        refuse("table.mapping-missing", "columns", field=name)
+    return frozenset(folded(one) for one in texts)
 
 
 def _translations(name: str, translations: Any, mapping: Mapping) -> dict[str, str]:

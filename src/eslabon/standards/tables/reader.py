@@ -8,11 +8,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, BinaryIO
 
-from eslabon.standards.tables.amounts import Amount, stands_for
+from eslabon.standards.tables.amounts import ONES, UNITS, Amount, stands_for
 from eslabon.standards.tables.cells import Bad, Cell, CellError, bad, folded, is_blank, short, text_of
 from eslabon.standards.tables.mapping import READERS, UNKNOWN, Mapping
 from eslabon.standards.tables.places import NOT_ALLOCATED
 from eslabon.standards.tables.sheets import Layout, Sheet, locate, open_sheet, placed
+from eslabon.values.money import plain
 from eslabon.values.problems import Problem, Where, problem
 
 # What an empty cell means, field by field; where nothing stands here, it is a problem.
@@ -36,7 +37,8 @@ class Row:
 
     One of `year` (calendar), `fiscal_year` (with the month it starts in) and `on` is given; with `on`, `year`
     too. `provider` is an identifier, or `name:` and the name where the table has only that. `value` is in
-    units of `currency`, `value_text` as published. `activity` is what the row says, linked to nothing.
+    units of `currency`, `value_text` as published. `activity` is what the row says, linked to nothing;
+    `unit` what the published amount is told in.
     """
 
     number: int
@@ -57,6 +59,7 @@ class Row:
     kind: str
     source: str | None
     activity: str | None = None
+    unit: str = ONES
 
 
 def read(
@@ -77,8 +80,37 @@ def read(
     )
     sheet = open_sheet(source, name, layout, on_progress)
     columns = locate(sheet, mapping.columns, name)
+    above = _Above()
     for number, cells in sheet.rows:
-        yield from _Reading(mapping, sheet, columns, number, cells).result()
+        row = _Reading(mapping, sheet, columns, number, cells)
+        if row.is_total:
+            yield row.total(above)
+            above.since = Decimal(0)
+            continue
+        for found in row.result():
+            if isinstance(found, Row):
+                above.add(found)
+            yield found
+
+
+@dataclass(slots=True)
+class _Above:
+    """The sums of the rows above a total: since the total before it, and all of them."""
+
+    since: Decimal = Decimal(0)
+    whole: Decimal = Decimal(0)
+    currency: str = ""
+    mixed: bool = False
+
+    def add(self, row: Row) -> None:
+        self.mixed = self.mixed or self.currency not in ("", row.currency)
+        self.currency = row.currency
+        self.since += row.value
+        self.whole += row.value
+
+    def make(self, printed: Decimal, within: Decimal) -> bool:
+        """Whether a printed total is one of the sums; amounts of several currencies have none."""
+        return self.mixed or any(abs(printed - one) <= within for one in (self.since, self.whole))
 
 
 class _Reading:
@@ -92,6 +124,21 @@ class _Reading:
         self.cells = cells
         self.problems: list[Problem] = []
         self.faulty: set[str] = set()
+
+    @property
+    def is_total(self) -> bool:
+        """Whether the mapping knows the row for a total of others."""
+        totals = self.mapping.totals.items()
+        return any(folded(text_of(self._cell(field))) in texts for field, texts in totals)
+
+    def total(self, above: _Above) -> Problem:
+        """What is told of a total, which isn't counted; where the rows above don't make it within a unit, that too."""
+        path = None if self.sheet.name is None else f"{self.sheet.name}!{self.number}"
+        where = Where(line=self.number, path=path)
+        printed = READERS["amount"](self._cell("amount"), self.mapping)
+        if not isinstance(printed, Amount) or above.make(printed.value, Decimal(UNITS[self.mapping.unit])):
+            return problem("table.total", where)
+        return problem("table.total-differs", where, printed=plain(printed.value), above=plain(above.whole))
 
     def result(self) -> list[Row | Problem]:
         """The record, or the problems that stand in its way."""
@@ -168,6 +215,7 @@ class _Reading:
             kind=values["kind"],
             source=values["source"],
             activity=values["activity"],
+            unit=self.mapping.unit,
         )
 
 

@@ -111,6 +111,7 @@ def _encoding(name: str) -> str | None:
 
 EXPECTED = {
     "text": {"es": "un texto", "en": "a text"},
+    "texts": {"es": 'una lista de textos, como ["TOTAL"]', "en": 'a list of texts, such as ["TOTAL"]'},
     "section": {"es": "una sección con líneas «nombre = valor»", "en": "a section of lines “name = value”"},
     "heading": {"es": "el título de una columna, entre comillas", "en": "a column's heading, in quotes"},
     "header_row": {"es": "un número de fila desde 1", "en": "a row number from 1"},

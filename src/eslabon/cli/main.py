@@ -12,6 +12,7 @@ from eslabon.cli import (
     checking,
     cooperation,
     crs_loading,
+    deciding,
     desk,
     exporting,
     fiche,
@@ -49,6 +50,8 @@ app.command("targets")(targets.targets)
 app.command("offer")(offering.offer)
 app.command("fiche")(fiche.fiche)
 app.command("trace")(offering.trace)
+app.command("decide")(deciding.decide)
+app.command("decisions")(deciding.decisions)
 app.add_typer(papers.papers, name="paper")
 app.add_typer(papers.reports, name="report")
 for command in (

@@ -203,6 +203,19 @@ class View:
             if one.kind == DECISION and one.about["decision"] == "withdraw"
         }
 
+    @cached_property
+    def classified(self) -> dict[str, Publication]:
+        """The decisions in force about the groups of activities, by identifier: the last one of each, unless it took
+        the one before back."""
+        told = [one for one in self.publications if one.kind == DECISION and one.about["decision"] == "classify"]
+        last = {one.about["activity"]: one for one in told}
+        return {identifier: one for identifier, one in last.items() if one.about["group"]}
+
+    @property
+    def decisions(self) -> list[Publication]:
+        """Every decision, those taken back too."""
+        return [one for one in self.publications if one.kind == DECISION]
+
     @property
     def snapshots(self) -> list[Publication]:
         """Every snapshot published, withdrawn ones too."""

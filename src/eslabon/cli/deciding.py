@@ -105,7 +105,7 @@ def decisions(
             _about(row),
             row["actor"],
             row["reason"],
-            "" if row["in_force"] else _("no longer in force"),
+            _("in force") if row["in_force"] else _("overruled"),
         )
         for row in rows
     ]
@@ -113,8 +113,10 @@ def decisions(
 
 
 def _told(view: View) -> Iterator[dict[str, Any]]:
-    """The decisions as the contract gives them: what each is about stands between what all have."""
-    holding = {one.number for one in (*view.classified.values(), *view.withdrawn.values())}
+    """The decisions as the contract gives them, with what each is about; a group of null was taken back."""
+    from eslabon.facts.decisions import in_force
+
+    holding = in_force(view)
     for one in view.decisions:
         about = {name: value for name, value in one.about.items() if name != "kind"}
         yield {"state": one.number, "published": about.pop("published"), **about, "in_force": one.number in holding}
@@ -123,4 +125,4 @@ def _told(view: View) -> Iterator[dict[str, Any]]:
 def _about(row: dict[str, Any]) -> str:
     """What a decision is about and says, in one line."""
     common = ("state", "published", "decision", "actor", "reason", "in_force")
-    return " ".join(str(value) for name, value in row.items() if name not in common and value is not None)
+    return " ".join(str("—" if value is None else value) for name, value in row.items() if name not in common)

@@ -9,6 +9,8 @@ from eslabon.facts.warehouse import Publication, View, Warehouse
 from eslabon.measures.offer import FOCUSES, GROUPS
 from eslabon.values.problems import Problem, Where, problem
 
+# What decisions of a kind are about: of those about the same thing the last one holds.
+_ABOUT = {"withdraw": "snapshot_withdrawn", "classify": "activity"}
 # How long a reason may be, in signs.
 LONGEST_REASON = 2_000
 
@@ -23,6 +25,15 @@ class Unusable(ValueError):
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__(", ".join(f"{one.where.path}: {one.code}" for one in problems))
         self.problems = problems
+
+
+def in_force(view: View) -> set[int]:
+    """The numbers of the decisions that hold: no later one is about the same thing."""
+    last = {}
+    for one in view.decisions:
+        kind = one.about["decision"]
+        last[kind, one.about.get(_ABOUT.get(kind, ""), one.number)] = one.number
+    return set(last.values())
 
 
 def withdraw_snapshot(warehouse: Warehouse, number: int, actor: str, reason: str) -> Publication:

@@ -34,6 +34,6 @@ def in_force(facts: Facts) -> str:
     if not facts.decided:
         return rules
     return (
-        'SELECT unit, "group", focus, \'person\' AS basis, 1::DECIMAL(3, 2) AS confidence FROM decided UNION ALL '
+        "SELECT unit, \"group\", focus, 'person' AS basis, 1::DECIMAL(3, 2) AS confidence FROM decided UNION ALL "
         f"SELECT * FROM ({rules}) WHERE unit NOT IN (SELECT unit FROM decided)"
     )

@@ -1,4 +1,4 @@
-"""What the desk decides about published facts, as actions with their right: kept in the warehouse's log of decisions."""
+"""What the desk decides about published facts, as actions: kept in the warehouse's log of decisions."""
 
 from __future__ import annotations
 

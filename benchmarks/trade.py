@@ -108,7 +108,7 @@ def measured(what: str, folder: Path) -> tuple[float, float]:
     """The seconds that a measure takes over the flows of a folder, and its CPU seconds."""
     import narwhals as nw
 
-    from eslabon.facts.query import connect
+    from eslabon.facts.sql import connect
     from eslabon.measures.exports import aggregate, changes
 
     connection = connect()

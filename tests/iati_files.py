@@ -17,19 +17,29 @@ def transaction(
     value_date: str | None = None,
     provider: str | None = None,
     provider_name: str | None = None,
+    provider_activity: str | None = None,
+    receiver: str | None = None,
+    receiver_activity: str | None = None,
     places: str = "",
     sectors: str = "",
     types: str = "",
 ) -> str:
     """A transaction; `places`, `sectors` and `types` are the elements that stand where the standard wants them."""
     day = f' value-date="{value_date or on}"' + (f' currency="{currency}"' if currency else "")
-    ref = f" ref={quoteattr(provider)}" if provider else ""
-    name = f"<narrative>{escape(provider_name)}</narrative>" if provider_name else ""
-    giver = f"<provider-org{ref}>{name}</provider-org>" if ref or name else ""
+    giver = _organisation("provider", provider, provider_name, provider_activity)
+    getter = _organisation("receiver", receiver, None, receiver_activity)
     return (
         f'<transaction><transaction-type code="{type}"/><transaction-date iso-date="{on}"/>'
-        f"<value{day}>{value}</value>{giver}{sectors}{places}{types}</transaction>"
+        f"<value{day}>{value}</value>{giver}{getter}{sectors}{places}{types}</transaction>"
     )
+
+
+def _organisation(role: str, ref: str | None, name: str | None, activity: str | None) -> str:
+    """The provider or receiver of a transaction; nothing where nothing is told of it."""
+    told = {"ref": ref, f"{role}-activity-id": activity}
+    attributes = "".join(f" {key}={quoteattr(one)}" for key, one in told.items() if one)
+    inner = f"<narrative>{escape(name)}</narrative>" if name else ""
+    return f"<{role}-org{attributes}>{inner}</{role}-org>" if attributes or inner else ""
 
 
 def activity(
@@ -46,14 +56,18 @@ def activity(
     defaults: str = '<default-finance-type code="110"/>',
     currency: str | None = "USD",
     updated: str | None = None,
+    secondary: bool = False,
+    hierarchy: int | None = None,
     after: str = "",
 ) -> str:
     """An activity of one reporting organisation with its transactions; `after` stands behind these."""
     attributes = f' default-currency="{currency}"' if currency else ""
     attributes += f' last-updated-datetime="{updated}"' if updated else ""
+    attributes += f' hierarchy="{hierarchy}"' if hierarchy else ""
+    reports = ' secondary-reporter="1"' if secondary else ""
     return (
         f"<iati-activity{attributes}><iati-identifier>{escape(identifier)}</iati-identifier>"
-        f'<reporting-org ref={quoteattr(reporter)} type="10"><narrative>{escape(reporter_name)}</narrative>'
+        f'<reporting-org ref={quoteattr(reporter)} type="10"{reports}><narrative>{escape(reporter_name)}</narrative>'
         f"</reporting-org><title><narrative>{escape(title)}</narrative></title>"
         f"<description><narrative>What it does</narrative></description>{participating}"
         f'<activity-status code="{status}"/>{dates}{places}{sectors}{defaults}'

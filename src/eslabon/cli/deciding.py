@@ -117,7 +117,7 @@ def _told(view: View) -> Iterator[dict[str, Any]]:
     from eslabon.facts.decisions import in_force
 
     holding = in_force(view)
-    for one in view.decisions:
+    for one in view.decisions():
         about = {name: value for name, value in one.about.items() if name != "kind"}
         yield {"state": one.number, "published": about.pop("published"), **about, "in_force": one.number in holding}
 

@@ -68,7 +68,7 @@ def offer(
     by: Annotated[Texts, _option("--by", "The keys of the rows, with commas: " + ", ".join(BY) + ".")] = None,
     currency: Annotated[str, typer.Option("--currency", help="ISO code.")] = "USD",
     as_of: Annotated[str, _option("--as-of", "As it stood at the end of this day, UTC (YYYY-MM-DD).")] = "",
-    count: Annotated[str, typer.Option("--count", help="everything.")] = "everything",
+    count: Annotated[str, typer.Option("--count", help="once or everything.")] = "once",
     format: Annotated[str, typer.Option("--format", help="table, csv, json, xlsx or pdf.")] = "table",
     output: Annotated[Path | None, _option("-o", "The file to write.")] = None,
     lang: LangOption = "es",
@@ -185,7 +185,7 @@ def trace(
 ) -> None:
     """Opens a figure: the rows that add up to it exactly, each with its file and line, or the records that do.
 
-    Example: eslabon trace offer@1:s5:commitments:USD:recipient=PE
+    Example: eslabon trace offer@2:s5:commitments:USD:recipient=PE
     """
     from eslabon.facts.query import Facts
     from eslabon.facts.warehouse import NotFound, Warehouse

@@ -13,7 +13,8 @@ from typing import Any
 import narwhals as nw
 
 from eslabon.facts.derive import classified_path
-from eslabon.facts.query import SPAN, Facts, quoted
+from eslabon.facts.query import Facts
+from eslabon.facts.sql import SPAN, quoted
 from eslabon.facts.warehouse import TRADE, Publication
 from eslabon.values.problems import Problem, Where
 

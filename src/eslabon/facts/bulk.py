@@ -11,7 +11,7 @@ from typing import NamedTuple
 import duckdb
 import pyarrow.parquet as pq
 
-from eslabon.facts.query import connect, quoted
+from eslabon.facts.sql import connect, quoted
 from eslabon.standards.baci import COLUMNS, version_of
 from eslabon.standards.flows.countries import country_of
 

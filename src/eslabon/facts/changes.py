@@ -11,7 +11,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from eslabon.facts.query import Facts, quoted
+from eslabon.facts.query import Facts
+from eslabon.facts.sql import quoted
 from eslabon.facts.warehouse import Publication, Warehouse
 
 # What is compared of an activity: what is read of it, but not where it stands in the file nor when it was written.

@@ -231,6 +231,7 @@ CLASSIFIED = pa.schema(
         ("focus", TEXT),
         ("basis", TEXT),
         ("confidence", TEXT),
+        ("secondary", pa.bool_()),  # told by a reporter that isn't part of it
     ]
 )
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from eslabon.facts.query import Facts, connect, quoted
+from eslabon.facts.query import Facts
+from eslabon.facts.sql import connect, quoted
 from eslabon.facts.trade import COMPLETE, Trade
 from eslabon.facts.warehouse import View
 from eslabon.standards.flows import TOTAL, WORLD

@@ -10,7 +10,7 @@ from eslabon.measures.offer import FOCUSES, GROUPS
 from eslabon.values.problems import Problem, Where, problem
 
 # What decisions of a kind are about: of those about the same thing the last one holds.
-_ABOUT = {"withdraw": "snapshot_withdrawn", "classify": "activity"}
+_ABOUT = {"withdraw": "snapshot_withdrawn", "classify": "activity", "told-twice": "pair"}
 # How long a reason may be, in signs.
 LONGEST_REASON = 2_000
 
@@ -30,7 +30,7 @@ class Unusable(ValueError):
 def in_force(view: View) -> set[int]:
     """The numbers of the decisions that hold: no later one is about the same thing."""
     last = {}
-    for one in view.decisions:
+    for one in view.decisions():
         kind = one.about["decision"]
         last[kind, one.about.get(_ABOUT.get(kind, ""), one.number)] = one.number
     return set(last.values())
@@ -67,6 +67,14 @@ def take_back_group(warehouse: Warehouse, identifier: str, actor: str, reason: s
     if identifier not in warehouse.at().classified:
         raise Unusable([problem("decision.none", Where(path="activity"), value=identifier[:80])])
     return warehouse.decide("classify", actor, reason, activity=identifier, group=None, focus=None)
+
+
+def decide_pair(
+    warehouse: Warehouse, pair: str, verdict: str, actor: str, reason: str, counts: tuple[str, str] | None = None
+) -> Publication:
+    """Decides whether a pair is the same money: `same` (with publisher and activity of the side that counts),
+    `different`, `later`, or `undone`, which gives it back to the rules."""
+    return warehouse.decide("told-twice", actor, reason, pair=pair, verdict=verdict, counts=counts)
 
 
 def _activity_faults(view: View, identifier: str) -> list[Problem]:

@@ -80,7 +80,9 @@ class Deriver:
         assert reading is not None
         activity = reading.activity
         found = reading.classification
-        self.classified.add((activity.ordinal, found.group, found.focus, found.basis, format(found.confidence, "f")))
+        secondary = activity.reporting is not None and activity.reporting.secondary
+        confidence = format(found.confidence, "f")
+        self.classified.add((activity.ordinal, found.group, found.focus, found.basis, confidence, secondary))
         where = Where(activity.line, f"/iati-activities/iati-activity[{activity.ordinal + 1}]", activity.identifier)
         checked = (("shares.recipients", reading.recipients), ("shares.sectors", reading.sectors))
         return [problem(code, where) for code, shares in checked if shares.broken]

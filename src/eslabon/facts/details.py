@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from eslabon.facts.query import SPAN, Facts
+from eslabon.facts.query import Facts
 from eslabon.facts.received import read_range
+from eslabon.facts.sql import SPAN
 from eslabon.standards.iati.reader import read_one
 from eslabon.standards.iati.records import Activity, Event
 from eslabon.values.problems import Problem

@@ -11,7 +11,8 @@ from eslabon.facts.bulk import baci_by_columns
 from eslabon.facts.columns import FLOWS, Writer
 from eslabon.facts.cross_checks import against_loaded, within_file
 from eslabon.facts.load import REFUSED, Outcome, Progress, Told, load_rows, mapping_bytes, quiet, shown
-from eslabon.facts.query import Facts, connect, quoted
+from eslabon.facts.query import Facts
+from eslabon.facts.sql import connect, quoted
 from eslabon.facts.trade import FLOWS_TABLE, REPORTER, Trade, flows_of
 from eslabon.facts.warehouse import View, Warehouse
 from eslabon.standards import baci, comtrade, sunat

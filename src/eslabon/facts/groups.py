@@ -7,7 +7,8 @@ which `Facts.contributions` sees to.
 from __future__ import annotations
 
 from eslabon.facts.derive import classified_path
-from eslabon.facts.query import SPAN, Facts, quoted
+from eslabon.facts.query import Facts
+from eslabon.facts.sql import SPAN, quoted
 
 _NONE = (
     'SELECT NULL::BIGINT AS unit, NULL::VARCHAR AS "group", NULL::VARCHAR AS focus, NULL::VARCHAR AS basis, '

@@ -2,39 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import narwhals as nw
 
-from eslabon.facts import derive, vintages
+from eslabon.facts import derive, duplicates, vintages
+from eslabon.facts.sql import SPAN, connect, quoted, types_of
 from eslabon.facts.warehouse import CRS, Publication, View
-
-if find_spec("pandas") is None:
-    # DuckDB looks for it at each value that it is given; told that it isn't there, it looks no more.
-    sys.modules.setdefault("pandas", None)  # type: ignore[arg-type]
-
-# Makes activities unique over snapshots: a snapshot holds fewer than this many.
-SPAN = 1 << 32
-
-
-def connect() -> duckdb.DuckDBPyConnection:
-    """A connection that reads local files, fetches nothing and prints nothing."""
-    connection = duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
-    connection.execute("SET enable_progress_bar = false")
-    # Putting a question together looks at each file several times: what its end says of it is read once.
-    connection.execute("SET parquet_metadata_cache = true")
-    return connection
-
-
-def quoted(text: str) -> str:
-    """A text as an SQL literal."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def unit_of(snapshot: Publication, activity: int) -> int:
@@ -76,7 +53,8 @@ class Facts:
     def _contributions_sql(self, currency: str, by_source: bool) -> str:
         found = derive.ensure(self.view, currency, self.progress)
         of_crs = [one for one in found if one[0].about["standard"] == CRS]
-        sql = " UNION ALL ".join(_part(*one) for one in found if one not in of_crs)
+        twice = duplicates.prepare(self)
+        sql = " UNION ALL ".join(_part(*one, twice=one[0].number in twice) for one in found if one not in of_crs)
         if self.superseded:
             sql = f"SELECT * FROM ({sql}) WHERE unit IS NULL OR unit NOT IN (SELECT unit FROM superseded)"
         if self.decided:
@@ -191,12 +169,15 @@ class Facts:
         )
 
 
-def _part(snapshot: Publication, path: Path) -> str:
-    """The SQL of a load's contributions, with the source that they are asked for by."""
+def _part(snapshot: Publication, path: Path, twice: bool = False) -> str:
+    """The SQL of a load's contributions, with the source that they are asked for by; `aside` are those that another
+    telling replaces (`twice`: some do)."""
     standard = snapshot.about["standard"]
+    unit = f"{snapshot.number}::BIGINT * {SPAN} + activity"
+    aside = f"({unit}, number) IN (SELECT (unit, number) FROM set_aside)" if twice else "false"
     return (
-        f"SELECT {snapshot.number}::BIGINT AS snapshot, {snapshot.number}::BIGINT * {SPAN} + activity AS unit, "
-        f"{snapshot.number}::BIGINT * {SPAN} + item AS item_id, *, "
+        f"SELECT {snapshot.number}::BIGINT AS snapshot, {unit} AS unit, "
+        f"{snapshot.number}::BIGINT * {SPAN} + item AS item_id, *, {aside} AS aside, "
         f"{'type' if standard == CRS else quoted(standard)} AS source FROM read_parquet({quoted(str(path))})"
     )
 
@@ -207,29 +188,11 @@ _AS_DECIDED = """SELECT told.* REPLACE (
     CASE WHEN decided.unit IS NULL THEN told.basis ELSE 'person' END AS basis
 ) FROM ({told}) told LEFT JOIN decided USING (unit)"""
 
-_KINDS = {
-    "int32": "INTEGER",
-    "int64": "BIGINT",
-    "int8": "TINYINT",
-    "bool": "BOOLEAN",
-    "date32[day]": "DATE",
-    "decimal128(18, 2)": "DECIMAL(18, 2)",
-    "decimal128(18, 3)": "DECIMAL(18, 3)",
-    "list<item: string>": "VARCHAR[]",
-    "list<element: string>": "VARCHAR[]",
-    "timestamp[us]": "TIMESTAMP",
-}
-
-
-def types_of(schema: Any) -> dict[str, str]:
-    """The types that DuckDB has for the columns of a table, by name."""
-    return {one.name: _KINDS.get(str(one.type), "VARCHAR") for one in schema}
-
 
 def _empty(schema: Any) -> str:
     columns = ", ".join(f'NULL::{kind} AS "{name}"' for name, kind in types_of(schema).items())
     own = "NULL::BIGINT AS snapshot, NULL::BIGINT AS unit, NULL::BIGINT AS item_id"
-    return f"SELECT {own}, {columns}, NULL::VARCHAR AS source WHERE false"
+    return f"SELECT {own}, {columns}, false AS aside, NULL::VARCHAR AS source WHERE false"
 
 
 def _schemas() -> tuple[str, str]:

@@ -21,7 +21,8 @@ import narwhals as nw
 import pyarrow as pa
 
 from eslabon.facts.columns import FLOWS, TEXT
-from eslabon.facts.query import SPAN, Facts, quoted, types_of
+from eslabon.facts.query import Facts
+from eslabon.facts.sql import SPAN, quoted, types_of
 from eslabon.facts.warehouse import Publication
 from eslabon.standards.flows import TOTAL, WORLD
 

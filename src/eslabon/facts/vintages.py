@@ -13,16 +13,13 @@ from pathlib import Path
 
 import duckdb
 
+from eslabon.facts.sql import quoted
 from eslabon.facts.warehouse import CRS, Publication, View
 from eslabon.standards.crs.entries import BY_DONOR, BY_SECTOR
 
 TABLE = "rows.parquet"
 _UNIT = "telling, provider, recipient, year, flow"
 _TELLING = f"CASE WHEN source IN ('{BY_DONOR}', '{BY_SECTOR}') THEN source ELSE '{CRS}' END"
-
-
-def _quoted(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
 
 
 def releases(view: View) -> list[Publication]:
@@ -39,7 +36,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, view: View) -> bool:
         return False
     parts = " UNION ALL ".join(
         f"SELECT DISTINCT {one.number}::BIGINT AS snapshot, {place} AS place, {_TELLING} AS telling, provider, "
-        f"recipient, year, flow FROM read_parquet({_quoted(one.folder / TABLE)}) WHERE aside = ''"
+        f"recipient, year, flow FROM read_parquet({quoted(str(one.folder / TABLE))}) WHERE aside = ''"
         for place, one in enumerate(loads)
     )
     connection.execute(
@@ -72,11 +69,11 @@ def replaced_by(view: View, rows: Path, release: str) -> int:
     loads: Sequence[Publication] = [one for one in releases(view) if one.about["release"] <= release]
     if not loads:
         return 0
-    older = ", ".join(_quoted(one.folder / TABLE) for one in loads)
+    older = ", ".join(quoted(str(one.folder / TABLE)) for one in loads)
     with duckdb.connect() as connection:
         found = connection.execute(
             f"SELECT count(*) FROM (SELECT *, {_TELLING} AS telling FROM read_parquet([{older}]) WHERE aside = '') "
-            f"SEMI JOIN (SELECT *, {_TELLING} AS telling FROM read_parquet({_quoted(rows)}) WHERE aside = '') "
+            f"SEMI JOIN (SELECT *, {_TELLING} AS telling FROM read_parquet({quoted(str(rows))}) WHERE aside = '') "
             f"USING ({_UNIT})"
         ).fetchall()
     return int(found[0][0])

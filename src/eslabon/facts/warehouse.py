@@ -197,24 +197,19 @@ class View:
     @cached_property
     def withdrawn(self) -> dict[int, Publication]:
         """The decisions that withdrew snapshots, by the snapshot's number."""
-        return {
-            one.about["snapshot_withdrawn"]: one
-            for one in self.publications
-            if one.kind == DECISION and one.about["decision"] == "withdraw"
-        }
+        return {one.about["snapshot_withdrawn"]: one for one in self.decisions("withdraw")}
+
+    def decisions(self, what: str = "") -> list[Publication]:
+        """The decisions (of a sort), the first first."""
+        found = [one for one in self.publications if one.kind == DECISION]
+        return [one for one in found if what in ("", one.about["decision"])]
 
     @cached_property
     def classified(self) -> dict[str, Publication]:
         """The decisions in force about the groups of activities, by identifier: the last one of each, unless it took
         the one before back."""
-        told = [one for one in self.publications if one.kind == DECISION and one.about["decision"] == "classify"]
-        last = {one.about["activity"]: one for one in told}
+        last = {one.about["activity"]: one for one in self.decisions("classify")}
         return {identifier: one for identifier, one in last.items() if one.about["group"]}
-
-    @property
-    def decisions(self) -> list[Publication]:
-        """Every decision, those taken back too."""
-        return [one for one in self.publications if one.kind == DECISION]
 
     @property
     def snapshots(self) -> list[Publication]:

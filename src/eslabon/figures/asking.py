@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from eslabon.measures.kinds import KINDS
-from eslabon.measures.offer import FLOWS, FOCUSES, GROUPS, KEYS, SCOPES, SOURCES, Question
+from eslabon.measures.offer import COUNTS, FLOWS, FOCUSES, GROUPS, KEYS, SCOPES, SOURCES, Question
 from eslabon.standards.iati.codelists import codelist
 
 # The filters that take several values, with the values they may take (None: any).
@@ -22,7 +22,7 @@ LISTS: dict[str, tuple[str, ...] | None] = {
     "activity": None,
     "source": SOURCES,
 }
-CHOICES: dict[str, tuple[str, ...]] = {"flow": FLOWS, "scope": SCOPES, "count": ("everything",)}
+CHOICES: dict[str, tuple[str, ...]] = {"flow": FLOWS, "scope": SCOPES, "count": COUNTS}
 NUMBERS = {"from": (1900, 2200), "to": (1900, 2200), "fiscal_year_start": (1, 12)}
 DATES = ("running_on", "as_of")
 LONGEST = 500
@@ -61,7 +61,7 @@ def understand(given: Mapping[str, Sequence[str]]) -> tuple[Asked, list[Fault]]:
         question[name] = tuple(dict.fromkeys(chosen))
     for name, choices in CHOICES.items():
         one = _last(values, name)
-        if one is not None and _allowed(name, one, choices, faults) and name != "count":
+        if one is not None and _allowed(name, one, choices, faults):
             question[name] = one
     numbers = {name: _number(name, _last(values, name), faults) for name in NUMBERS}
     days = {name: _day(name, _last(values, name), faults) for name in DATES}

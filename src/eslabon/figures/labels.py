@@ -268,6 +268,15 @@ def value(name: str, code: Any, names: Mapping[str, Any], lang: str) -> str:
     return capital(worded(code, lang)) if worded else str(code)
 
 
+def count(name: str, lang: str) -> str:
+    """How money that is told twice counts."""
+    _ = translator(lang)
+    return {
+        "once": _("money that is told twice counts once; what was set aside is listed"),
+        "everything": _("everything; double counting not yet examined"),
+    }[name]
+
+
 def left_out(reason: str, lang: str) -> str:
     """Why money is not in the total, as a sentence."""
     return _left_out(lang).get(reason, reason)
@@ -278,6 +287,7 @@ def _left_out(lang: str) -> dict[str, str]:
     _ = translator(lang)
     return {
         "no-rate": _("There is no exchange rate for this currency: the amount stays in it and is not added."),
+        "double-counting": _("Told twice: another published transaction, which counts, tells the same money."),
         "fiscal-year-only": _("Published by a fiscal year that the question doesn't use; it can't be put in a year."),
         "calendar-year-only": _("Published by calendar year only, and the question asks for fiscal years."),
         "running-unknown": _("What was published doesn't tell whether the activity was running on the date."),

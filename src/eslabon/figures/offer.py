@@ -13,6 +13,7 @@ from eslabon.facts.query import Facts
 from eslabon.facts.warehouse import CRS
 from eslabon.figures.reference import reference
 from eslabon.measures.offer import (
+    EVERYTHING,
     LEFT_OUT,
     NO_RATE,
     UNDISBURSED,
@@ -91,7 +92,8 @@ def answer(facts: Facts, question: Question, keys: tuple[str, ...] = ()) -> Answ
     found = asking(question)[0]
     total = asking.row(found, question, ())
     rows = rows_by(facts, question, keys) if keys else []
-    notes = (NOT_EXAMINED, *([MIXED] if found["mixed"] else []), *([BESIDE] if asking.tells_twice(question) else []))
+    naive = [NOT_EXAMINED] if question.count == EVERYTHING else []
+    notes = (*naive, *([MIXED] if found["mixed"] else []), *([BESIDE] if asking.tells_twice(question) else []))
     return Answer(question, facts.view.state, keys, rows, total, asking.left_out(question), notes)
 
 

@@ -1,6 +1,6 @@
 """The reference of a figure: measure and version, state, filters and keys, in one word that can be printed.
 
-    offer@1:s5:commitments:USD:recipient=PE:from=2010:to=2015
+    offer@2:s5:commitments:USD:recipient=PE:from=2010:to=2015
 
 It holds letters, digits and `@ : = , . _ - ~` only, so that it needs no quoting in a shell, a link or a cell; other
 characters are written as `~` and two hexadecimal digits of their UTF-8 bytes.
@@ -14,10 +14,13 @@ from datetime import date
 from eslabon.measures.cooperation import MEASURE
 from eslabon.measures.offer import (
     BASES,
+    COUNTS,
+    EVERYTHING,
     FLOWS,
     FOCUSES,
     GROUPS,
     NO_RATE,
+    ONCE,
     SCOPES,
     SOURCES,
     UNDISBURSED,
@@ -26,6 +29,8 @@ from eslabon.measures.offer import (
 )
 from eslabon.standards.iati.codelists import codelist
 
+# Before money told twice was set aside: everything counted. What it printed opens as a figure that counts everything.
+EARLIER = "offer@1"
 LISTS = ("provider", "recipient", "kind", "group", "focus", "sector", "activity", "basis", "source")
 ALLOWED = {"group": GROUPS, "focus": FOCUSES, "basis": BASES, "source": SOURCES}
 _PLAIN = re.compile(r"[A-Za-z0-9._-]")
@@ -71,6 +76,8 @@ def reference(question: Question, state: int) -> str:
         parts.append(f"fy={question.fiscal_start}")
     if question.running_on:
         parts.append(f"on={question.running_on.isoformat()}")
+    if question.count != ONCE:
+        parts.append(f"count={question.count}")
     if question.left:
         parts.append(f"left={question.left}")
     if question.left_currency:
@@ -80,7 +87,7 @@ def reference(question: Question, state: int) -> str:
 
 def is_offer(text: str) -> bool:
     """Whether this is the reference of a figure of the offer, by its measure."""
-    return text.strip().partition(":")[0] == MEASURE
+    return text.strip().partition(":")[0] in (MEASURE, EARLIER)
 
 
 def parse(text: str) -> tuple[Question, int]:
@@ -88,21 +95,30 @@ def parse(text: str) -> tuple[Question, int]:
 
     A question has one reference: the same things said in another order or another way are none.
     """
-    measure, *rest = text.strip().split(":")
-    if measure != MEASURE or len(rest) < 3:
+    text = text.strip()
+    measure, *rest = text.split(":")
+    if measure not in (MEASURE, EARLIER) or len(rest) < 3:
         raise BadReference(text)
     state, flow, currency, *options = rest
     if not _STATE.fullmatch(state) or flow not in FLOWS or currency not in codelist("Currency").codes:
         raise BadReference(text)
     given = dict(option.split("=", 1) for option in options if "=" in option)
+    if measure == EARLIER:
+        given["count"] = EVERYTHING
     try:
         question = _question(flow, currency, given)
     except ValueError:
         raise BadReference(text) from None
     number = int(state[1:])
-    if reference(question, number) != text.strip():
+    written = reference(question, number)
+    if text != (written if measure == MEASURE else _earlier(written)):
         raise BadReference(text)
     return question, number
+
+
+def _earlier(written: str) -> str:
+    """A reference of a figure that counts everything, as the earlier measure wrote it."""
+    return written.replace(MEASURE, EARLIER, 1).replace(f":count={EVERYTHING}", "", 1)
 
 
 def _question(flow: str, currency: str, given: dict[str, str]) -> Question:
@@ -114,7 +130,9 @@ def _question(flow: str, currency: str, given: dict[str, str]) -> Question:
     scope, start, day = given.get("scope", "all"), _number(given.get("fy")) or 1, given.get("on")
     if scope not in SCOPES or not 1 <= start <= 12 or (flow == UNDISBURSED and not day):
         raise ValueError(scope)
-    left, unrated = given.get("left"), given.get("in")
+    count, left, unrated = given.get("count", ONCE), given.get("left"), given.get("in")
+    if count not in COUNTS:
+        raise ValueError(count)
     question = Question(
         flow=flow,
         currency=currency,
@@ -124,6 +142,7 @@ def _question(flow: str, currency: str, given: dict[str, str]) -> Question:
         year_to=_number(given.get("to")),
         fiscal_start=start,
         running_on=date.fromisoformat(day) if day else None,
+        count=count,
         left=left,
         left_currency=decoded(unrated) if unrated and left == NO_RATE else None,
     )

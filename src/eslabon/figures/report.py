@@ -169,7 +169,7 @@ def terms(context: Context) -> tuple[tuple[str, str], ...]:
         terms.append((_("Running on"), context.formats.date(question.running_on)))
     terms += [
         (_("Currency"), question.currency),
-        (_("Counting"), _("everything; double counting not yet examined")),
+        (_("Counting"), labels.capital(labels.count(question.count, lang))),
         (_("Data"), as_of(context)),
     ]
     return tuple(terms)

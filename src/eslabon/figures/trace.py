@@ -10,7 +10,8 @@ from typing import Any
 
 import narwhals as nw
 
-from eslabon.facts.query import SPAN, Facts, quoted
+from eslabon.facts.query import Facts
+from eslabon.facts.sql import SPAN, quoted
 from eslabon.facts.warehouse import CRS, Warehouse
 from eslabon.figures.offer import NOTHING
 from eslabon.figures.reference import parse, reference

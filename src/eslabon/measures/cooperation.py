@@ -21,7 +21,7 @@ from eslabon.measures.shares import NOT_ALLOCATED, Shares
 from eslabon.standards.iati.records import Activity, Organisation, Sector, Transaction
 from eslabon.values.money import split
 
-MEASURE = "offer@1"
+MEASURE = "offer@2"
 
 # Which flow each transaction type belongs to; flows are never added to one another.
 FLOWS = {

@@ -1,4 +1,4 @@
-"""The aid-for-trade fiche in the OECD's own layout (measure offer@1): its lines, and which sectors each adds up.
+"""The aid-for-trade fiche in the OECD's own layout (measure offer@2): its lines, and which sectors each adds up.
 
 Layout: "Aid-for-Trade flows: CRS proxies", donors' fiches of 2009. A line adds purpose codes (5 digits); what is given
 by category only (3 digits) stands in the line of its category. Every line keeps to its group, so that the lines of a

@@ -1,8 +1,9 @@
-"""The offer: who provides what, to whom, of which kind, in which year, on what (measure offer@1).
+"""The offer: who provides what, to whom, of which kind, in which year, on what (measure offer@2).
 
 A `Question` is plain data; the functions turn it into Narwhals expressions over the table of contributions, so that
 one expression runs on any engine. Columns: those of the contributions, plus `unit` (the activity, unique over
-snapshots; null for a table's row) and `item_id` (the transaction or row, likewise).
+snapshots; null for a table's row), `item_id` (the transaction or row, likewise) and `aside` (whether another telling
+of the same money replaces it: `measures.duplicates`).
 """
 
 from __future__ import annotations
@@ -40,7 +41,10 @@ SOURCES = ("iati", "table", "crs", "crs-oof", "crs-private", "crs-donors", "crs-
 # Why money that the question names is not in the total.
 YEARS_ONLY = ("fiscal-year-only", "calendar-year-only")
 NO_RATE = "no-rate"
-LEFT_OUT = (NO_RATE, *YEARS_ONLY, "running-unknown", "unallocated")
+TOLD_TWICE = "double-counting"
+LEFT_OUT = (NO_RATE, TOLD_TWICE, *YEARS_ONLY, "running-unknown", "unallocated")
+# Money that is told twice counts once, or (`everything`) as often as it is told: what offer@1 did.
+ONCE, EVERYTHING = COUNTS = ("once", "everything")
 
 __all__ = ["FLOWS", "KEYS", "MEASURE", "Question", "aggregate", "all_left_out", "left_out", "selected"]
 
@@ -69,6 +73,7 @@ class Question:
     year_to: int | None = None
     fiscal_start: int = 1
     running_on: date | None = None
+    count: str = ONCE
     left: str | None = None
     left_currency: str | None = None
 
@@ -142,7 +147,10 @@ class _Test(NamedTuple):
 
 def _tests(question: Question) -> list[_Test]:
     """The tests of a question, in the order in which they are put: a row is left out for the first it can't answer."""
-    found = [_has_rate(), _in_years(question)]
+    found = [_has_rate()]
+    if question.count == ONCE:
+        found.append(_told_once())
+    found.append(_in_years(question))
     if question.running_on:
         found.append(_runs(question.running_on))
     if question.recipient:
@@ -153,6 +161,10 @@ def _tests(question: Question) -> list[_Test]:
 def _has_rate() -> _Test:
     none = nw.col("value").is_null()
     return _Test(~none, {NO_RATE: none})
+
+
+def _told_once() -> _Test:
+    return _Test(~nw.col("aside"), {TOLD_TWICE: nw.col("aside")})
 
 
 def _answered(test: _Test) -> nw.Expr:
@@ -301,7 +313,7 @@ def all_left_out(table: nw.LazyFrame[Any], question: Question, units: list[int] 
     unrated = nw.col("value").is_null()
     figures, shown = _figures(question, ())
     return (
-        table.filter(nw.col("unsure"), *_about(question, units), *map(_answered, tests))
+        table.filter(nw.col("unsure") | nw.col("aside"), *_about(question, units), *map(_answered, tests))
         .with_columns(
             left=left,
             left_currency=nw.when(unrated).then(nw.col("currency")),

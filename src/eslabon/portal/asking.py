@@ -16,7 +16,7 @@ from eslabon.figures.asking import LONGEST, Asked, Fault, understand
 from eslabon.figures.offer import LeftOut, Row
 from eslabon.figures.sections.context import Asked as Rows
 from eslabon.figures.sections.context import Context
-from eslabon.measures.offer import Question
+from eslabon.measures.offer import ONCE, Question
 from eslabon.portal import store
 from eslabon.portal.errors import Refused
 
@@ -179,6 +179,7 @@ def chips(found: Request, context: Context, names: dict[str, str]) -> list[Chip]
         "activity": str,
         "running_on": lambda one: context.formats.date(date.fromisoformat(one)),
         "as_of": lambda one: context.formats.date(date.fromisoformat(one)),
+        "count": lambda one: labels.count(one, lang),
         "fiscal_year_start": lambda one: context.formats.by.months[int(one) - 1],
         "from": str,
         "to": str,
@@ -187,7 +188,7 @@ def chips(found: Request, context: Context, names: dict[str, str]) -> list[Chip]
     return [
         Chip(f"{words[name]}: {worded[name](one)}", found.without(name, one))
         for name, one in found.terms
-        if name in worded and name not in at_fault and (name, one) != ("fiscal_year_start", "1")
+        if name in worded and name not in at_fault and (name, one) not in (("fiscal_year_start", "1"), ("count", ONCE))
     ]
 
 

@@ -49,7 +49,7 @@ def offer_section(writing: Writing, about: Mapping[str, tuple[str, ...]], provid
         blocks.append(_by_provider(writing, rows_by(facts, asked, ("provider", "kind"))))
     day = writing.formats.date(facts.view.publications[-1].published.date())
     note = _(
-        "Published data as of {date}, state {state}. Kinds are never added up; double counting not yet examined. Each "
+        "Published data as of {date}, state {state}. Kinds are never added up; money told twice counts once. Each "
         "note is the reference of a figure: it opens on the page “Where does this figure come from?”, or with “eslabon "
         "trace REFERENCE”."
     )

@@ -36,7 +36,7 @@ def answer_json(answer: Answer, lang: str) -> dict[str, Any]:
         "currency": answer.question.currency,
         "filters": filters_json(answer.question),
         "state": answer.state,
-        "count": "everything",
+        "count": answer.question.count,
         "notes": list(answer.notes),
         "rows": [row_json(row, lang) for row in answer.rows],
         "total": row_json(answer.total, lang),

@@ -25,10 +25,10 @@ from eslabon.figures.document import (
     Table,
     TableRow,
 )
-from eslabon.figures.offer import LeftOut
+from eslabon.figures.offer import NOT_EXAMINED, LeftOut
 from eslabon.figures.sections import running
 from eslabon.figures.sections.context import Context, figure
-from eslabon.measures.offer import BASES, MEASURE, selected
+from eslabon.measures.offer import BASES, EVERYTHING, MEASURE, selected
 from eslabon.measures.rates import BASE
 
 _SHA_SIGNS = 12
@@ -187,7 +187,8 @@ def left_out(context: Context) -> Section:
         blocks.append(_left_out_table(context, found, title))
     else:
         blocks.append(Paragraph(_("Nothing that the question names was left out.")))
-    blocks.append(Paragraph(labels.note("double-counting-not-examined", context.lang), "note", _("Please note.")))
+    if context.question.count == EVERYTHING:
+        blocks.append(Paragraph(labels.note(NOT_EXAMINED, context.lang), "note", _("Please note.")))
     return Section("left-out", title, tuple(blocks))
 
 

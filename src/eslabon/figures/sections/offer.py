@@ -26,7 +26,7 @@ from eslabon.figures.offer import BESIDE, NOT_EXAMINED, tells_twice
 from eslabon.figures.sections import balance
 from eslabon.figures.sections.context import Asked, Context, bars, figure, kinds_in, listing, pivot
 from eslabon.measures.kinds import KINDS, REIMBURSABLE
-from eslabon.measures.offer import GROUPS, SCOPES
+from eslabon.measures.offer import EVERYTHING, GROUPS, SCOPES
 
 LARGEST = 10
 # More recipients than this don't fit side by side.
@@ -80,7 +80,8 @@ def headline(context: Context, findings: Sequence[Paragraph] = ()) -> Section:
 
 
 def _notes(context: Context) -> tuple[str, ...]:
-    return (NOT_EXAMINED, BESIDE) if tells_twice(context.facts, context.question) else (NOT_EXAMINED,)
+    naive = (NOT_EXAMINED,) if context.question.count == EVERYTHING else ()
+    return (*naive, BESIDE) if tells_twice(context.facts, context.question) else naive
 
 
 def _card_detail(context: Context, kind: str, activities: int) -> str:

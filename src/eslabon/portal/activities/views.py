@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 
 from eslabon.facts import browse
 from eslabon.facts.details import activity_bytes, activity_details
-from eslabon.facts.query import SPAN, Facts
+from eslabon.facts.query import Facts
+from eslabon.facts.sql import SPAN
 from eslabon.figures import labels
 from eslabon.figures.offer import today
 from eslabon.measures.cooperation import FLOWS as FLOW_OF_TYPE

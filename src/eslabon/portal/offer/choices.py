@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from eslabon.figures import labels
 from eslabon.measures.kinds import KINDS
-from eslabon.measures.offer import FLOWS, FOCUSES, GROUPS, KEYS, SCOPES
+from eslabon.measures.offer import COUNTS, FLOWS, FOCUSES, GROUPS, KEYS, SCOPES
 from eslabon.portal import store
 from eslabon.portal.asking import PageContext, Request
 from eslabon.standards.iati.codelists import currency_name
@@ -97,6 +97,7 @@ def lists(found: Request, context: PageContext) -> dict[str, list[Option]]:
         "currency": one_of(
             store.currencies(context.facts.view), question.currency, lambda code: f"{code} {currency_name(code, lang)}"
         ),
+        "count": one_of(COUNTS, question.count, lambda code: labels.capital(labels.count(code, lang))),
         "start": one_of(range(1, 13), question.fiscal_start, lambda month: months[month - 1]),
         "by": one_of(KEYS, keys[0], key),
         "then": one_of(("", *KEYS), keys[1] if len(keys) > 1 else "", key),

@@ -60,6 +60,7 @@ def offer(request: HttpRequest) -> HttpResponse:
         "unit": symbol(found.question.currency),
         "flow": labels.capital(labels.flow(found.question.flow, reader.lang)),
         "running_on": settled(found.question).running_on,
+        "counted": labels.capital(labels.count(found.question.count, reader.lang)),
         "undisbursed": found.question.flow == UNDISBURSED,
         "cards": cards(totals, context, page),
         "balance": balance.sentences(context),

@@ -1,0 +1,152 @@
+"""Money that is told twice: pairs of transactions that tell the same money, found and explained (duplicates@1).
+
+A pair comes from a link between two activities: they have one identifier, name each other as giver and receiver, as
+parent and child, as co-financed, or one tells the money of the other's publisher. Within a link, transactions of one
+flow that agree in amount and date are the same money: one of the two counts. What is linked but doesn't agree is a
+pair for a person to decide, and counts until then.
+
+What is found doesn't depend on the order in which files were loaded: everything is sorted by what was published.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from hashlib import sha256
+from typing import Any
+
+from eslabon.measures.duplicates.linked import OF_LINK, parent_and_children
+from eslabon.measures.duplicates.records import (
+    BY_PERSON,
+    BY_RULE,
+    DIFFERENT,
+    KINDS,
+    LATER,
+    NEVER_ADDED,
+    PARENT,
+    SAME_IDENTIFIER,
+    THIRD_PARTY,
+    UNDECIDED,
+    Key,
+    Link,
+    Pair,
+    Side,
+    Tellings,
+    Told,
+    Verdict,
+)
+
+MEASURE = "duplicates@1"
+SAME = (SAME_IDENTIFIER, THIRD_PARTY)
+# From this confidence on a pair is decided by rule.
+SURE = Decimal("0.75")
+
+
+def pairs(
+    activities: Mapping[int, Told],
+    tellings: Tellings,
+    links: Iterable[Link],
+    verdicts: Mapping[str, Verdict] | None = None,
+) -> list[Pair]:
+    """The pairs that links give, the surest first, each with its decision.
+
+    `tellings` are the transactions by activity; `verdicts` what persons decided, by the pair's id.
+    """
+    found: dict[frozenset[tuple[Key, ...]], Pair] = {}
+    ordered = sorted(set(links), key=lambda one: _order(one, activities))
+    # One activity told twice comes first: the parts of a parent, say, are those of one telling.
+    for link in (one for one in ordered if one.kind in SAME):
+        _remember(found, OF_LINK[link.kind](activities[link.first], activities[link.second], tellings))
+    again = {key for pair in found.values() for key in pair.b.members}
+    told = {unit: [one for one in own if one.key not in again] for unit, own in tellings.items()}
+    families: dict[int, list[int]] = {}
+    for link in (one for one in ordered if one.kind not in SAME):
+        if link.kind == PARENT:
+            families.setdefault(link.first, []).append(link.second)
+        else:
+            _remember(found, OF_LINK[link.kind](activities[link.first], activities[link.second], told))
+    for parent, children in families.items():
+        _remember(found, parent_and_children(activities[parent], [activities[one] for one in children], told))
+    return _decided(_named(sorted(found.values(), key=_surest)), verdicts or {})
+
+
+def _order(link: Link, activities: Mapping[int, Told]) -> tuple[str, ...]:
+    first, second = activities[link.first], activities[link.second]
+    return link.kind, first.activity, first.publisher, second.activity, second.publisher
+
+
+def _surest(pair: Pair) -> tuple[Any, ...]:
+    return -pair.confidence, KINDS.index(pair.kind), pair.flow, _content(pair.a), _content(pair.b)
+
+
+def _content(side: Side) -> tuple[Any, ...]:
+    return side.activity, side.publisher, side.on or date.min, side.value, side.number or 0
+
+
+def _remember(found: dict[frozenset[tuple[Key, ...]], Pair], proposed: Iterable[Pair]) -> None:
+    """Keeps each pair once, for its surest reason: two links may propose the same."""
+    for pair in proposed:
+        key = frozenset((pair.a.members, pair.b.members))
+        if key not in found or _surest(pair) < _surest(found[key]):
+            found[key] = pair
+
+
+def _named(found: Sequence[Pair]) -> list[Pair]:
+    """The pairs with names that hold while both sides are published as they are; equal ones are counted."""
+    seen: Counter[str] = Counter()
+    named = []
+    for pair in found:
+        sides = sorted("|".join(map(str, (*_content(one)[:4], one.currency))) for one in (pair.a, pair.b))
+        content = "\n".join((pair.flow, *sides))
+        seen[content] += 1
+        name = sha256(f"{content}\n{seen[content]}".encode()).hexdigest()[:12]
+        named.append(pair._replace(id=name))
+    return named
+
+
+def _decided(found: Sequence[Pair], verdicts: Mapping[str, Verdict]) -> list[Pair]:
+    """The pairs with their decisions: persons' go before the rules'; of money told many times one telling counts."""
+    replaced: dict[Key, Key] = {}
+
+    def counts(key: Key) -> Key:
+        while key in replaced:
+            key = replaced[key]
+        return key
+
+    def set_aside(kept: Side, left: Side) -> tuple[Key, ...]:
+        aside = []
+        for key in left.members:
+            if key not in replaced and all(counts(one) != key for one in kept.members):
+                replaced[key] = kept.members[0]
+                aside.append(key)
+        return tuple(aside)
+
+    by_id = {}
+    for pair in sorted(found, key=lambda one: one.id not in verdicts):
+        told = verdicts.get(pair.id)
+        pair = _in_order(pair, told)
+        if pair.decision != NEVER_ADDED:
+            decision = _decision(pair, told)
+            aside = set_aside(pair.a, pair.b) if decision in (BY_RULE, BY_PERSON) else ()
+            pair = pair._replace(decision=decision, aside=aside)
+        by_id[pair.id] = pair
+    return [by_id[pair.id] for pair in found]
+
+
+def _decision(pair: Pair, told: Verdict | None) -> str:
+    """A person's decision; what is put off stays as the rule has it."""
+    if told is not None and told.verdict != "later":
+        return BY_PERSON if told.verdict == "same" else DIFFERENT
+    if pair.confidence >= SURE:
+        return BY_RULE
+    return UNDECIDED if told is None else LATER
+
+
+def _in_order(pair: Pair, told: Verdict | None) -> Pair:
+    """The pair with the side first that a person lets count."""
+    a, b = pair.b, pair.a
+    if told is None or told.counts != (a.publisher, a.activity):
+        return pair
+    return pair._replace(a=a, b=b)

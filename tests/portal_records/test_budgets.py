@@ -28,6 +28,7 @@ PAGES = {
     "score": "needs/{needs}/score/",
     "matching": "needs/{needs}/matching/",
     "coverage": "coverage/",
+    "classification": "classification/",
     "places": "places/",
     "papers": "papers/",
     "paper-new": "papers/new/",

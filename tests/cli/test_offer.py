@@ -44,10 +44,10 @@ def loaded(eslabon: Command, tmp_path: Path) -> Command:
 def test_the_json_is_that_of_the_contract(loaded: Command) -> None:
     ran = loaded("offer", "--by", "provider,kind,year", "--to", "2010", "--format", "json", "--lang", "en")
     assert ran.code == 0
-    figure = "offer@1:s1:commitments:USD"
+    figure = "offer@2:s1:commitments:USD"
     assert ran.json == {
         "flow": "commitments",
-        "measure": "offer@1",
+        "measure": "offer@2",
         "currency": "USD",
         "filters": {"to": 2010},
         "state": 1,
@@ -122,7 +122,7 @@ def test_flows_are_never_added(loaded: Command) -> None:
 def test_undisbursed_without_a_date_is_of_today_and_the_reference_says_so(loaded: Command) -> None:
     total = loaded("offer", "--flow", "undisbursed", "--format", "json").json["total"]
     days = {(datetime.now(UTC) - timedelta(days=back)).date().isoformat() for back in (0, 1)}
-    assert total["figure"] in {f"offer@1:s1:undisbursed:USD:on={day}" for day in days}
+    assert total["figure"] in {f"offer@2:s1:undisbursed:USD:on={day}" for day in days}
 
 
 def test_years_are_fiscal_where_a_month_is_named(loaded: Command) -> None:
@@ -211,7 +211,7 @@ def test_the_table_is_for_people(loaded: Command) -> None:
         "2 Technical assistance 4.20 1 1",
         "Total 104.20 2 2",
     ]
-    assert "1 offer@1:s1:commitments:USD:recipient=PE:kind=loan" in lines
+    assert "1 offer@2:s1:commitments:USD:recipient=PE:kind=loan" in lines
     assert "Double counting not yet examined" in ran.out
     assert "USD 7.00 (transactions: 1)" in ran.out
 

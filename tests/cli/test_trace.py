@@ -27,11 +27,11 @@ def loaded(eslabon: Command, tmp_path: Path) -> Command:
 
 
 def test_the_json_is_that_of_the_contract(loaded: Command) -> None:
-    ran = loaded("trace", "offer@1:s1:commitments:USD:recipient=PE", "--format", "json")
+    ran = loaded("trace", "offer@2:s1:commitments:USD:recipient=PE", "--format", "json")
     assert ran.code == 0
     opened = ran.json
     assert list(opened) == ["figure", "reduction", "value", "currency", "state", "today", "count", "contributions"]
-    assert opened["figure"] == "offer@1:s1:commitments:USD:recipient=PE"
+    assert opened["figure"] == "offer@2:s1:commitments:USD:recipient=PE"
     assert (opened["reduction"], opened["currency"], opened["state"], opened["count"]) == ("sum", "USD", 1, 3)
     assert opened["today"] == opened["value"]
     assert sum(Decimal(one["value"]) for one in opened["contributions"]) == Decimal(opened["value"])
@@ -68,13 +68,13 @@ def test_every_figure_of_an_answer_opens_to_its_value(loaded: Command) -> None:
 def test_a_tables_row_has_its_row_and_no_activity(eslabon: Command, tmp_path: Path) -> None:
     file, mapping = table(tmp_path, "USAID,PE,2004,10.50")
     eslabon("import", "table", file, "--mapping", mapping)
-    (row,) = eslabon("trace", "offer@1:s1:obligations:USD", "--format", "json").json["contributions"]
+    (row,) = eslabon("trace", "offer@2:s1:obligations:USD", "--format", "json").json["contributions"]
     assert (row["kind"], row["activity"], row["transaction"]) == ("row", None, None)
     assert (row["file"], row["line"], row["source"]) == ("t.csv", 2, "a test")
 
 
 def test_a_reference_keeps_its_value_and_tells_todays(loaded: Command) -> None:
-    reference = "offer@1:s1:commitments:USD:recipient=PE"
+    reference = "offer@2:s1:commitments:USD:recipient=PE"
     before = loaded("trace", reference, "--format", "json").json
     loaded("snapshots", "withdraw", 1, "--reason", "a test")
     after = loaded("trace", reference, "--format", "json").json
@@ -85,9 +85,9 @@ def test_a_reference_keeps_its_value_and_tells_todays(loaded: Command) -> None:
 
 
 def test_the_text_names_file_line_and_share(loaded: Command) -> None:
-    out = loaded("trace", "offer@1:s1:commitments:USD:recipient=PE", "--lang", "en").out
+    out = loaded("trace", "offer@2:s1:commitments:USD:recipient=PE", "--lang", "en").out
     lines = out.splitlines()
-    assert lines[0] == "offer@1:s1:commitments:USD:recipient=PE"
+    assert lines[0] == "offer@2:s1:commitments:USD:recipient=PE"
     assert lines[2] == "Rows that make it up: 3"
     assert "XX-1  100 PEN × 33.3%" in lines[3]
     assert lines[4].strip() == "donor.xml:3  /iati-activities/iati-activity[1]/transaction[1]"
@@ -98,12 +98,12 @@ def test_the_text_names_file_line_and_share(loaded: Command) -> None:
     [
         "",
         "offer",
-        "offer@1:s1:commitments",
+        "offer@2:s1:commitments",
         "offer@2:s1:commitments:USD",
-        "offer@1:s1:money:USD",
-        "offer@1:s1:commitments:USD:colour=red",
-        "offer@1:s1:commitments:USD:from=x",
-        "offer@1:s99:commitments:USD",
+        "offer@2:s1:money:USD",
+        "offer@2:s1:commitments:USD:colour=red",
+        "offer@2:s1:commitments:USD:from=x",
+        "offer@2:s99:commitments:USD",
     ],
 )
 def test_an_unknown_figure_ends_with_2(loaded: Command, reference: str) -> None:
@@ -114,5 +114,5 @@ def test_an_unknown_figure_ends_with_2(loaded: Command, reference: str) -> None:
 
 
 def test_a_bad_option_ends_with_2(loaded: Command) -> None:
-    assert loaded("trace", "offer@1:s1:commitments:USD", "--format", "csv").code == 2
+    assert loaded("trace", "offer@2:s1:commitments:USD", "--format", "csv").code == 2
     assert loaded("trace").code == 2

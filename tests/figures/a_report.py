@@ -27,8 +27,8 @@ from eslabon.figures.document import (
     TableRow,
 )
 
-LOAN = Figure(Decimal("2092027721.00"), "offer@1:s3:commitments:USD:recipient=PE:kind=loan")
-GRANT = Figure(Decimal("-461880.50"), "offer@1:s3:commitments:USD:recipient=PE:kind=cooperation")
+LOAN = Figure(Decimal("2092027721.00"), "offer@2:s3:commitments:USD:recipient=PE:kind=loan")
+GRANT = Figure(Decimal("-461880.50"), "offer@2:s3:commitments:USD:recipient=PE:kind=cooperation")
 
 
 def table(*names: str, key: str = "providers", title: str = "Por fuente cooperante") -> Table:

@@ -50,13 +50,13 @@ def test_an_answer_as_json(warehouse: Warehouse) -> None:
         "value": "75.08",
         "activities": 1,
         "transactions": 1,
-        "figure": f"offer@1:s{state}:commitments:USD:provider=XX-P:recipient=PE:kind=cooperation:from=2010:to=2010",
+        "figure": f"offer@2:s{state}:commitments:USD:provider=XX-P:recipient=PE:kind=cooperation:from=2010:to=2010",
     }
     assert found["total"] == {
         "value": "45.08",
         "activities": 1,
         "transactions": 2,
-        "figure": f"offer@1:s{state}:commitments:USD:recipient=PE:from=2010",
+        "figure": f"offer@2:s{state}:commitments:USD:recipient=PE:from=2010",
     }
     assert json.loads(json.dumps(found)) == found
 
@@ -66,7 +66,7 @@ def test_every_condition_that_was_given_is_a_filter_and_no_other() -> None:
     asked = Question(
         provider=("A",), scope="tcb", year_to=2015, fiscal_start=10, running_on=date(2012, 1, 2), currency="EUR"
     )
-    left = LeftOut("no-rate", 3, Decimal("9.50"), "COP", "offer@1:s0:commitments:EUR:left=no-rate:in=COP")
+    left = LeftOut("no-rate", 3, Decimal("9.50"), "COP", "offer@2:s0:commitments:EUR:left=no-rate:in=COP")
     found = answer_json(Answer(asked, 0, (), [], total, [left]), "en")
     assert found["filters"] == {
         "provider": ["A"],
@@ -83,7 +83,7 @@ def test_every_condition_that_was_given_is_a_filter_and_no_other() -> None:
             "transactions": 3,
             "value": "9.50",
             "currency": "COP",
-            "figure": "offer@1:s0:commitments:EUR:left=no-rate:in=COP",
+            "figure": "offer@2:s0:commitments:EUR:left=no-rate:in=COP",
         }
     ]
 

@@ -258,7 +258,7 @@ def test_odd_identifiers_open_into_nothing(small: Facts, odd: list[str]) -> None
     assert list(contributions(small, Question(recipient=tuple(odd), left="unallocated"))) == []
 
 
-@pytest.mark.parametrize("text", ["", "offer@1", "offer@1:s1:commitments:USD:recipient=~FF"])
+@pytest.mark.parametrize("text", ["", "offer@2", "offer@2:s1:commitments:USD:recipient=~FF"])
 def test_what_is_no_reference_opens_nothing(real_warehouse: Warehouse, text: str) -> None:
     with pytest.raises(BadReference):
         open_figure(real_warehouse, text)

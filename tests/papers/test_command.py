@@ -51,7 +51,7 @@ def test_a_round_report_and_a_memo_with_its_references(folder: Path, tmp_path: P
     document = docx.Document(str(tmp_path / "m.docx"))
     notes = next(part for part in document.part.package.iter_parts() if part.partname == "/word/footnotes.xml")
     text = notes.blob.decode()
-    start = text.index("offer@1:")
+    start = text.index("offer@2:")
     reference = text[start : text.index("<", start)]
     assert "provider=XM-DAC-46008" in reference
     opened = subprocess.run(

@@ -35,7 +35,7 @@ ODD = (
     "..",
     "100%2F",
     'XX"<b>',
-    "offer@1:s1",
+    "offer@2:s1",
     "xml",
 )
 HOSTILE = '<script>alert("1")</script>'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 CAF = "XM-DAC-46008"
 ACTIVITY = "XM-DAC-46008-cfa008744"
-FIGURE = "offer@1:s3:commitments:USD:recipient=PE"
+FIGURE = "offer@2:s3:commitments:USD:recipient=PE"
 
 PAGES = {
     "home": "",

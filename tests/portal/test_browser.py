@@ -106,7 +106,7 @@ def test_from_the_start_to_file_and_line_without_javascript(browser: Any, site: 
         assert "flow=disbursements" in page.url
         assert page.get_by_role("link", name="País o región: Perú").is_visible()
         page.locator("tfoot a.figure").first.click()
-        assert "/es/figures/offer@1:" in page.url
+        assert "/es/figures/offer@2:" in page.url
         page.locator("tbody th a").first.click()
         assert "/es/activities/" in page.url
         page.get_by_role("link", name="English").click()

@@ -129,7 +129,7 @@ def test_the_rows_behind_a_figure_add_up_to_it(get: Any, example: Any) -> None:
 
 def test_a_printed_figure_tells_that_todays_differs(get: Any, odd: Any) -> None:
     # State 3 is that of the third load, which a decision withdrew later.
-    text = text_of(get("/en/figures/offer@1:s3:commitments:USD:provider=XX-WRONG/"))
+    text = text_of(get("/en/figures/offer@2:s3:commitments:USD:provider=XX-WRONG/"))
     assert "US$ 9.00" in text
     assert "Today the same question gives US$ 0.00" in text
 

@@ -52,4 +52,4 @@ def test_a_currency_that_would_take_long_is_asked_for_at_the_command_line(
 def test_a_currency_that_takes_a_moment_is_computed_for_the_page(get: Any, example: Any) -> None:
     body = get("/es/offer/?currency=PEN&recipient=PE").content.decode()
     assert "Compromisos de cooperación, S/" in body
-    assert f'href="/es/figures/offer@1:s{Warehouse(example).state}:commitments:PEN:recipient=PE' in body
+    assert f'href="/es/figures/offer@2:s{Warehouse(example).state}:commitments:PEN:recipient=PE' in body

@@ -14,6 +14,7 @@ from eslabon.cli import (
     crs_loading,
     deciding,
     desk,
+    duplicates,
     exporting,
     fiche,
     loading,
@@ -48,6 +49,7 @@ app.add_typer(nomenclature.hs, name="hs")
 app.add_typer(exporting.exports, name="exports")
 app.command("targets")(targets.targets)
 app.command("offer")(offering.offer)
+app.command("duplicates")(duplicates.duplicates)
 app.command("fiche")(fiche.fiche)
 app.command("trace")(offering.trace)
 app.command("decide")(deciding.decide)

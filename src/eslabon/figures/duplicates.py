@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -13,7 +13,7 @@ from eslabon.facts.duplicates import told_twice
 from eslabon.facts.query import Facts
 from eslabon.figures.offer import NOTHING
 from eslabon.measures.duplicates import MEASURE
-from eslabon.measures.duplicates.records import Pair, Side
+from eslabon.measures.duplicates.records import LATER, UNDECIDED, Pair, Side
 from eslabon.values.language import translator
 from eslabon.values.money import plain
 
@@ -41,6 +41,16 @@ def twice(facts: Facts) -> Twice:
     pairs = sorted(told_twice(facts), key=_largest)
     files = {side.unit: facts.snapshot_of(side.unit).about["file"] for pair in pairs for side in (pair.a, pair.b)}
     return Twice(facts.view.state, pairs, _set_aside(facts), files)
+
+
+def only(found: Twice, kind: str = "", undecided: bool = False) -> Twice:
+    """The pairs of a kind, or those that a person has yet to decide."""
+    kept = [
+        pair
+        for pair in found.pairs
+        if kind in ("", pair.kind) and (not undecided or pair.decision in (UNDECIDED, LATER))
+    ]
+    return replace(found, pairs=kept)
 
 
 def _largest(pair: Pair) -> tuple[bool, Decimal, str]:

@@ -181,7 +181,7 @@ def test_references_are_read_as_they_were_written(
         "exports@1:s3:to=2010:from=2005",
         "exports@1:s3:basket=one",
         "exports@2:s3",
-        "offer@1:s3",
+        "offer@2:s3",
     ],
 )
 def test_what_is_no_reference(text: str) -> None:

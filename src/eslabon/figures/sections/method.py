@@ -9,7 +9,7 @@ from decimal import Decimal
 import narwhals as nw
 
 from eslabon.facts.exchange import rates_at
-from eslabon.figures import labels
+from eslabon.figures import duplicates, labels
 from eslabon.figures.document import (
     CODE,
     COUNT,
@@ -28,12 +28,16 @@ from eslabon.figures.document import (
 from eslabon.figures.offer import NOT_EXAMINED, LeftOut
 from eslabon.figures.sections import running
 from eslabon.figures.sections.context import Context, figure
-from eslabon.measures.offer import BASES, EVERYTHING, MEASURE, selected
+from eslabon.measures.offer import BASES, EVERYTHING, MEASURE, TOLD_TWICE, UNDISBURSED, selected
 from eslabon.measures.rates import BASE
 
 _SHA_SIGNS = 12
 # More rates than these stand in the spreadsheet only.
 _RATES_SHOWN = 12
+
+
+# How many pairs a report lists.
+_PAIRS = 10
 
 
 def method(context: Context) -> Section:
@@ -98,10 +102,7 @@ def method(context: Context) -> Section:
         ),
         (
             _("Counting."),
-            _(
-                "Everything published counts. Double counting has not been examined yet: where the giver and the "
-                "receiver both publish the same money, it is here twice."
-            ),
+            _counting(context),
         ),
         (
             _("Vintage."),
@@ -173,6 +174,20 @@ def classification(context: Context) -> Section:
     return Section("basis", title, (table,))
 
 
+def _counting(context: Context) -> str:
+    _ = context.translate
+    if context.question.count == EVERYTHING:
+        return _(
+            "Everything published counts. Double counting has not been examined yet: where the giver and the "
+            "receiver both publish the same money, it is here twice."
+        )
+    return _(
+        "Money told twice counts once: where two publishers tell the same activity, giver and receiver the same "
+        "payment, or an activity and its parts the same amount, one telling counts and the other is listed among what "
+        "is not included. What is linked but doesn't agree counts until somebody decides."
+    )
+
+
 def left_out(context: Context) -> Section:
     """What the question names and the totals don't hold, and why."""
     _ = context.translate
@@ -185,6 +200,8 @@ def left_out(context: Context) -> Section:
     blocks: list[Block] = []
     if found:
         blocks.append(_left_out_table(context, found, title))
+        if any(one.reason == TOLD_TWICE for _about, one in found):
+            blocks.append(_told_twice(context))
     else:
         blocks.append(Paragraph(_("Nothing that the question names was left out.")))
     if context.question.count == EVERYTHING:
@@ -260,3 +277,32 @@ def sources(context: Context) -> Section:
         )
         blocks.append(Paragraph(text, "item"))
     return Section("sources", title, tuple(blocks))
+
+
+def _told_twice(context: Context) -> Table:
+    """The largest pairs because of which money is set aside: which telling counts, which doesn't, and why."""
+    _ = context.translate
+    flow, lang = context.question.flow, context.lang
+    flows = ("commitments", "disbursements") if flow == UNDISBURSED else (flow,)
+    pairs = [one for one in duplicates.twice(context.facts).pairs if one.aside and one.flow in flows]
+    columns = (
+        Column("counts", _("Counts"), TEXT, 3),
+        Column("aside", _("Doesn't count"), TEXT, 3),
+        Column("why", _("Why"), TEXT, 4),
+        Column("currency", _("Currency"), TEXT),
+        Column("value", _("Amount"), MONEY),
+    )
+    rows = tuple(
+        TableRow(
+            (
+                f"{one.a.activity} ({one.a.publisher})",
+                f"{one.b.activity} ({one.b.publisher})",
+                duplicates.reason(one.reason, lang),
+                one.b.currency or "—",
+                one.b.value,
+            )
+        )
+        for one in pairs[:_PAIRS]
+    )
+    note = _("Largest of {count} pairs in this flow, whatever the question; “eslabon duplicates” lists them all.")
+    return Table("told-twice", _("Money that is told twice"), columns, rows, note.format(count=len(pairs)))

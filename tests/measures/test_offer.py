@@ -16,7 +16,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eslabon.measures.offer import KEYS, LEFT_OUT, SCOPES, Question, aggregate, all_left_out, conditions, left_out
+from eslabon.measures.offer import (
+    COUNTS,
+    KEYS,
+    LEFT_OUT,
+    SCOPES,
+    Question,
+    aggregate,
+    all_left_out,
+    conditions,
+    left_out,
+)
 from eslabon.values.periods import fiscal_year
 
 SPAN = 1 << 32
@@ -69,6 +79,7 @@ def world(seed: int) -> list[Row]:
             "named": named,
             "currency": "USD" if rated else chance.choice(("PEN", None)),
             "split": len(whom) * len(what) > 1,
+            "aside": not from_table and chance.random() < 0.2,
             **when(chance, from_table),
             **dict(zip(("run_from", "run_to", "unknown_from", "unknown_to"), running, strict=True)),
         }
@@ -112,7 +123,7 @@ SCHEMA = pa.schema(
         *((name, pa.int32()) for name in ("year", "fiscal_year", "fiscal_start")),
         *((name, pa.date32()) for name in ("on", "run_from", "run_to", "unknown_from", "unknown_to")),
         *((name, CENTS) for name in ("amount", "value")),
-        *((name, pa.bool_()) for name in ("first", "first_to", "first_for", "split", "unsure")),
+        *((name, pa.bool_()) for name in ("first", "first_to", "first_for", "split", "unsure", "aside")),
         *(
             (name, pa.string())
             for name in ("flow", "provider", "provider_name", "kind", "named", "currency", "recipient", "sector")
@@ -152,6 +163,8 @@ def place_in(row: Row, question: Question, units: list[int] | None) -> str | Non
     if question.scope == "aid-for-trade" and row["group"] == "N":
         return None
     reasons = [] if row["value"] is not None else ["no-rate"]
+    if row["aside"] and question.count == "once":
+        reasons.append("double-counting")
     year = year_of(row, question.fiscal_start)
     if year is None:
         reasons.append("fiscal-year-only" if row["fiscal_year"] else "calendar-year-only")
@@ -223,6 +236,7 @@ QUESTIONS = st.builds(
     sector=some(SECTORS),
     basis=some(("codes", "words")),
     scope=st.sampled_from(SCOPES),
+    count=st.sampled_from(COUNTS),
     year_from=st.none() | st.sampled_from((2010, 2011)),
     year_to=st.none() | st.sampled_from((2010, 2011)),
     fiscal_start=st.sampled_from((1, 1, 7, 10)),
@@ -277,18 +291,21 @@ def test_a_row_of_an_answer_is_a_question_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("question", "reasons"),
     [
-        (Question(), ["fiscal-year-only"]),
-        (Question(fiscal_start=10), ["calendar-year-only", "fiscal-year-only"]),
-        (Question(running_on=date(2010, 1, 1)), ["fiscal-year-only", "running-unknown"]),
-        (Question(recipient=("PE",)), ["fiscal-year-only", "unallocated"]),
-        (Question(recipient=("PE", "not-allocated")), ["fiscal-year-only"]),
+        (Question(), ["double-counting", "fiscal-year-only"]),
+        (Question(count="everything"), ["fiscal-year-only"]),
+        (Question(fiscal_start=10), ["double-counting", "calendar-year-only", "fiscal-year-only"]),
+        (Question(running_on=date(2010, 1, 1)), ["double-counting", "fiscal-year-only", "running-unknown"]),
+        (Question(recipient=("PE",)), ["double-counting", "fiscal-year-only", "unallocated"]),
+        (Question(recipient=("PE", "not-allocated")), ["double-counting", "fiscal-year-only"]),
     ],
 )
 def test_what_may_be_left_out_depends_on_the_question(question: Question, reasons: list[str]) -> None:
     assert [one.left for one in left_out(question)] == reasons
 
 
-@pytest.mark.parametrize("left", [one for one in LEFT_OUT if one not in ("no-rate", "fiscal-year-only")] + ["?"])
+@pytest.mark.parametrize(
+    "left", [one for one in LEFT_OUT if one not in ("no-rate", "double-counting", "fiscal-year-only")] + ["?"]
+)
 def test_a_question_leaves_nothing_out_for_a_reason_it_doesn_t_have(left: str) -> None:
     with pytest.raises(ValueError, match="left out"):
         conditions(Question(left=left))
@@ -306,4 +323,4 @@ def test_a_code_is_named_whole() -> None:
 
 def world_row() -> Row:
     one = next(row for seed in range(100) for row in world(seed) if row["unit"] and row["value"] is not None)
-    return {**one, "flow": "commitments", "amount": Decimal(1), "value": Decimal(2), **WHOLE}
+    return {**one, "flow": "commitments", "amount": Decimal(1), "value": Decimal(2), "aside": False, **WHOLE}

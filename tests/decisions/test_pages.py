@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -44,7 +45,8 @@ def test_progress_counts_what_is_decided_and_its_money(site: Warehouse, desk: An
     classify(desk, PORT, "B", "indirect", "It builds a port")
     classify(desk, ROADS, "C", "indirect", "of no doubt to the rules")
     told = progress_of(doubts(Facts(site.at()), Question()))
-    assert (told.decided, told.count, told.money_decided, told.money) == (1, 2, 700, 750)
+    assert (told.decided, told.count) == (1, 2)
+    assert (told.money_decided, told.money) == (Decimal(700), Decimal(750))
 
 
 @pytest.mark.usefixtures("site")

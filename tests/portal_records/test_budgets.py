@@ -29,6 +29,7 @@ PAGES = {
     "matching": "needs/{needs}/matching/",
     "coverage": "coverage/",
     "classification": "classification/",
+    "duplicates": "duplicates/",
     "places": "places/",
     "papers": "papers/",
     "paper-new": "papers/new/",

@@ -52,9 +52,7 @@ def decide_pair(
     return decisions.decide_pair(warehouse, pair, verdict, actor.email, reason, counts)
 
 
-def _pair_faults(
-    view: View, pair: str, verdict: str, counts: tuple[str, str] | None, reason: str
-) -> list[Problem]:
+def _pair_faults(view: View, pair: str, verdict: str, counts: tuple[str, str] | None, reason: str) -> list[Problem]:
     if len(reason) > decisions.LONGEST_REASON or "\0" in reason:
         return [problem("field.too-long", Where(path="reason"), most=f"{decisions.LONGEST_REASON:,}")]
     if verdict == "undone":

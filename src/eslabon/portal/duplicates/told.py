@@ -39,6 +39,7 @@ class Telling:
     xml_href: str
     counts: str
     look: str
+    others: list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,8 @@ class Shown:
 
 def shown_pairs(source: Facts, pairs: Sequence[Pair], reader: Reader) -> list[Shown]:
     """Pairs in words, their activities asked for at once."""
-    rows = source.described({side.unit for pair in pairs for side in (pair.a, pair.b)})
+    sides = [side for pair in pairs for side in (pair.a, pair.b)]
+    rows = source.described({side.unit for side in sides} | {unit for side in sides for unit, _number in side.members})
     decided, log = verdicts(source.view), _log(source)
     found = []
     for pair in pairs:
@@ -99,8 +101,8 @@ def _shown(
         "fine" if settled else "" if pair.decision == NEVER_ADDED else "care",
         _decided(decision, verdict, reader),
         (
-            _telling(source, pair.a, rows[pair.a.unit], reader, first, "fine"),
-            _telling(source, pair.b, rows[pair.b.unit], reader, second, "care" if settled else "fine"),
+            _telling(source, pair.a, rows, reader, first, "fine"),
+            _telling(source, pair.b, rows, reader, second, "care" if settled else "fine"),
         ),
         verdict,
         pair.decision != NEVER_ADDED,
@@ -118,8 +120,9 @@ def _decided(decision: Publication | None, verdict: str, reader: Reader) -> str:
 
 
 def _telling(
-    source: Facts, side: Side, row: dict[str, Any], reader: Reader, counts: str, look: str
+    source: Facts, side: Side, rows: dict[int, dict[str, Any]], reader: Reader, counts: str, look: str
 ) -> Telling:
+    row = rows[side.unit]
     title, lang = activity_title(row, reader.lang)
     load = source.snapshot_of(side.unit)
     written = reader.formats
@@ -144,7 +147,13 @@ def _telling(
         reverse("load-activity", args=[load.snapshot, side.unit % SPAN + 1]),
         counts,
         look,
+        [(one, links.activity(one)) for one in sorted(_others(side, rows))],
     )
+
+
+def _others(side: Side, rows: dict[int, dict[str, Any]]) -> set[str]:
+    """The other activities whose transactions are told together with those of the side's own."""
+    return {rows[unit]["identifier"] for unit, _number in side.members} - {side.activity}
 
 
 def lines_of(source: Facts, found: Twice, reader: Reader) -> list[dict[str, Any]]:

@@ -99,7 +99,7 @@ def test_the_text_names_file_line_and_share(loaded: Command) -> None:
         "",
         "offer",
         "offer@2:s1:commitments",
-        "offer@2:s1:commitments:USD",
+        "offer@3:s1:commitments:USD",
         "offer@2:s1:money:USD",
         "offer@2:s1:commitments:USD:colour=red",
         "offer@2:s1:commitments:USD:from=x",

@@ -230,9 +230,9 @@ def test_where_the_newest_load_is_withdrawn_the_one_before_counts_again(warehous
     assert committed(warehouse) == 1
 
 
-def test_two_publishers_of_one_identifier_both_count(warehouse: Warehouse, tmp_path: Path) -> None:
+def test_of_two_publishers_of_one_identifier_one_counts(warehouse: Warehouse, tmp_path: Path) -> None:
     versions(warehouse, tmp_path, ("1", OLD, None), ("2", NEW, None), reporters=("XX-1", "XX-2"))
-    assert committed(warehouse) == 3
+    assert committed(warehouse) == 2
 
 
 def test_an_activity_that_a_newer_load_leaves_out_still_counts_and_is_listed_as_gone(
@@ -277,12 +277,12 @@ def test_rates_change_figures_from_then_on_and_old_references_keep_theirs(wareho
 
 def test_rates_that_no_amount_needs_leave_the_contributions_as_they_are(warehouse: Warehouse, tmp_path: Path) -> None:
     loaded(warehouse, tmp_path, "a.xml", activity("A", transaction()))
-    files = sorted(warehouse.derived.rglob("*.parquet"))
+    files = sorted(warehouse.derived.glob("offer-*/*.parquet"))
     rates = tmp_path / "rates.csv"
     rates.write_text("currency,period,rate,source\nPEN,2010,4,test\n")
     load_rates(warehouse, rates)
     assert committed(warehouse) == 100
-    assert sorted(warehouse.derived.rglob("*.parquet")) == files
+    assert sorted(warehouse.derived.glob("offer-*/*.parquet")) == files
 
 
 # --- contributions can be thrown away
@@ -321,7 +321,7 @@ def test_contributions_thrown_away_are_made_anew_the_same(warehouse: Warehouse, 
     for path in warehouse.derived.rglob("*.parquet"):
         path.unlink()
     assert derived(warehouse) == before
-    made = sorted(path.name for path in warehouse.derived.rglob("*.parquet"))
+    made = sorted(path.name for path in warehouse.derived.glob("offer-*/*.parquet"))
     assert [name.partition("-")[0] for name in made] == ["000001", "000001", "000002", "000002"]
 
 

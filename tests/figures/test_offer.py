@@ -182,13 +182,14 @@ def test_what_nobody_knows_to_be_running_is_left_out(warehouse: Warehouse, tmp_p
     assert answer(Facts(warehouse.at()), after).left_out == []
 
 
-def test_mixed_kinds_are_noted_and_double_counting_always(warehouse: Warehouse, tmp_path: Path) -> None:
+def test_mixed_kinds_are_noted_and_double_counting_that_was_not_examined(warehouse: Warehouse, tmp_path: Path) -> None:
     loan = transaction("5", types='<finance-type code="421"/>')
     load(warehouse, written(tmp_path, "a.xml", activity("A", transaction("7"), loan)))
     facts = Facts(warehouse.at())
-    assert answer(facts, Question()).notes == (NOT_EXAMINED, MIXED)
-    assert answer(facts, Question(kind=("loan",))).notes == (NOT_EXAMINED,)
-    assert answer(facts, Question(flow="disbursements")).notes == (NOT_EXAMINED,)
+    assert answer(facts, Question()).notes == (MIXED,)
+    assert answer(facts, Question(kind=("loan",))).notes == ()
+    assert answer(facts, Question(count="everything")).notes == (NOT_EXAMINED, MIXED)
+    assert answer(facts, Question(flow="disbursements", count="everything")).notes == (NOT_EXAMINED,)
 
 
 def test_rows_by_year_come_in_its_order_and_others_by_size(warehouse: Warehouse, tmp_path: Path) -> None:
@@ -206,10 +207,11 @@ def test_one_identifier_of_two_publishers_is_one_row_as_it_is_one_figure(warehou
     for reporter, value in (("XX-1", "1"), ("XX-2", "2")):
         load(warehouse, written(tmp_path, f"{reporter}.xml", activity("A/1", transaction(value), reporter=reporter)))
     facts = Facts(warehouse.at())
-    (row,) = answer(facts, Question(), ("activity",)).rows
+    everything = Question(count="everything")
+    (row,) = answer(facts, everything, ("activity",)).rows
     assert (row.keys, row.value, row.transactions) == ({"activity": "A/1"}, 3, 2)
     assert open_figure(warehouse, row.figure).value == 3
-    split = answer(facts, Question(), ("provider", "activity")).rows
+    split = answer(facts, everything, ("provider", "activity")).rows
     assert [(one.keys["provider"], one.value) for one in split] == [("XX-2", 2), ("XX-1", 1)]
     assert [open_figure(warehouse, one.figure).value for one in split] == [2, 1]
 

@@ -132,7 +132,7 @@ def test_the_title_tells_scope_and_place_and_the_terms_tell_the_question(warehou
     terms = dict(report.terms)
     assert terms["Alcance"] == "Fortalecimiento de capacidades comerciales (FCC)"
     assert terms["País o región"] == "Perú"
-    assert terms["Conteo"] == "todo; doble contabilización aún sin examinar"
+    assert terms["Conteo"] == "Lo publicado dos veces cuenta una sola vez; lo dejado aparte se enumera"
 
 
 def test_without_years_the_period_is_that_of_what_was_published(warehouse: Warehouse) -> None:
@@ -163,9 +163,13 @@ def test_money_without_a_rate_is_listed_with_its_reason(warehouse: Warehouse) ->
     assert any("no exchange rate" in str(row[1]) for row in rows)
 
 
-def test_it_says_that_double_counting_was_not_examined(warehouse: Warehouse) -> None:
-    texts = [one.text for each in made(warehouse).sections for one in each.blocks if isinstance(one, Paragraph)]
-    assert any("Double counting not yet examined" in text for text in texts)
+def test_it_says_how_money_told_twice_counts(warehouse: Warehouse) -> None:
+    def texts(count: str) -> str:
+        report = made(warehouse, Question(count=count))
+        return " ".join(one.text for each in report.sections for one in each.blocks if isinstance(one, Paragraph))
+
+    assert "Double counting not yet examined" in texts("everything")
+    assert "Double counting not yet examined" not in texts("once")
 
 
 def test_obligations_are_a_denominator_by_fiscal_year_apart(warehouse: Warehouse) -> None:

@@ -287,25 +287,29 @@ def test_who_decides_by_action_page_and_api(ours: Party, no_facts: None) -> None
         assert list(kept.values()) == [expected] * 3, cell
 
 
-def test_who_decides_about_facts_by_action_and_page(ours: Party, no_facts: None, tmp_path: Path) -> None:
+def test_who_decides_about_facts_by_action_page_and_api(ours: Party, no_facts: None, tmp_path: Path) -> None:
     warehouse = Warehouse(tmp_path / "warehouse")
     load_iati(warehouse, written(tmp_path, "a.xml", activity("XX-1")))
     everybody = people(ours)
     given = {"group": "B", "focus": "indirect", "reason": "because"}
     [cell] = [one for one in CELLS if (one.kind, one.action) == ("facts", "decide")]
-    by_action, by_page = [], []
+    by_action, by_page, by_api = [], [], []
     for role in ROLES:
         before = warehouse.state
         with contextlib.suppress(Denied):
             classify(everybody[role], "XX-1", **{**given, "reason": role})
         if warehouse.state > before:
             by_action.append(role)
-        client, _headers = _doors(everybody[role], role)
+        client, headers = _doors(everybody[role], role)
         answer = client.post("/es/classification/decide/", given | {"id": "XX-1", "reason": f"{role}, on a page"})
         if answer.status_code == 302 and "sign-in" not in answer["Location"]:
             by_page.append(role)
-    assert (by_action, by_page) == ([role for role in ROLES if role in cell.who],) * 2
-    assert warehouse.state == 1 + 2 * len(by_action)
+        sent = json.dumps(given | {"activity": "XX-1", "reason": f"{role}, by the API"})
+        answer = Client().post("/api/v1/classifications", sent, content_type="application/json", headers=headers)
+        if answer.status_code == 200:
+            by_api.append(role)
+    assert (by_action, by_page, by_api) == ([role for role in ROLES if role in cell.who],) * 3
+    assert warehouse.state == 1 + 3 * len(by_action)
 
 
 def _count(kept: list[str], role: str, need: Any) -> None:

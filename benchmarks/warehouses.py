@@ -1,7 +1,8 @@
 """Generated warehouses for the benchmarks: what an import writes, from rules in place of a file.
 
 Ten transactions an activity on average (from 1 to 35), one in five told in two or three parts; 200 providers, 190
-recipients, 300 sectors, 25 years, five currencies of which one has no rate. The same numbers give the same rows.
+recipients, 300 sectors, 25 years, five currencies of which one has no rate. One activity in fifty is the parent of the
+next. The same numbers give the same rows.
 """
 
 from __future__ import annotations
@@ -89,7 +90,9 @@ SELECT a - $start AS activity, 'XM-BENCH-' || publisher::VARCHAR || '-' || lpad(
         ELSE [recipient_of(place)] END AS countries,
     []::VARCHAR[] AS regions, [sector_of(sector)] AS sectors,
     '110' AS finance_type, '10' AS flow_type, ['1:C01'] AS aid_types, []::VARCHAR[] AS markers,
-    ['1|' || provider_of(pick(a // 7, 'provider', 200)) || '|A provider'] AS organisations, []::VARCHAR[] AS related,
+    ['1|' || provider_of(pick(a // 7, 'provider', 200)) || '|A provider'] AS organisations,
+    CASE WHEN a % 50 = 0 THEN ['2|XM-BENCH-' || ((a + 1) % 40)::VARCHAR || '-' || lpad((a + 1)::VARCHAR, 9, '0')]
+        ELSE [] END AS related,
     {list(TRANSACTIONS_EACH)}[a % 10 + 1] AS transactions
 FROM activity ORDER BY a
 """
@@ -131,7 +134,7 @@ FROM placed LEFT JOIN rates ON rates.currency = placed.currency AND rates.year =
 
 _CLASSIFIED = """
 SELECT a - $start AS activity, group_of(sector_of(sector)) AS "group", focus_of(sector_of(sector)) AS focus,
-    'codes' AS basis, '1.00' AS confidence
+    'codes' AS basis, '1.00' AS confidence, false AS secondary
 FROM activity ORDER BY a
 """
 

@@ -8,13 +8,16 @@ from typing import Any
 import pytest
 
 from eslabon.cli.loading import snapshot_json
+from eslabon.facts.load import load_iati
 from eslabon.facts.query import Facts
 from eslabon.facts.warehouse import Warehouse
+from eslabon.figures.duplicates import twice, twice_json
 from eslabon.figures.offer import answer
 from eslabon.figures.render import answer_json
 from eslabon.measures.offer import Question
 from tests.api.conftest import Caller
 from tests.api.test_records import codes
+from tests.iati_files import activity, transaction, written
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +67,19 @@ def test_the_loads_are_those_of_the_command_line(public: Caller, example: Path) 
     assert public.get("/snapshots").json() == {"snapshots": [snapshot_json(one, view) for one in view.snapshots]}
 
 
+def test_what_is_told_twice_is_that_of_the_command_line(public: Caller, tmp_path: Path, settings: Any) -> None:
+    settings.ESLABON_WAREHOUSE = tmp_path / "warehouse"
+    warehouse = Warehouse(tmp_path / "warehouse")
+    for reporter in ("AA", "BB"):
+        load_iati(warehouse, written(tmp_path, f"{reporter}.xml", activity("AA-1", transaction(), reporter=reporter)))
+    found = public.get("/duplicates").json()
+    assert found == twice_json(twice(Facts(warehouse.at())), "es")
+    assert [(one["a"]["file"], one["b"]["file"]) for one in found["pairs"]] == [("AA.xml", "BB.xml")]
+    assert found["set_aside"]["by_flow"] == {"commitments": "100.00"}
+
+
 def test_an_empty_warehouse_answers_too(public: Caller, tmp_path: Path, settings: Any) -> None:
     settings.ESLABON_WAREHOUSE = tmp_path / "warehouse"
     assert public.get("/offer").json()["rows"] == []
     assert public.get("/snapshots").json() == {"snapshots": []}
+    assert public.get("/duplicates").json()["pairs"] == []

@@ -21,6 +21,7 @@ from eslabon.facts.exchange import rates_at
 from eslabon.facts.query import Facts
 from eslabon.facts.warehouse import NotFound, Publication, View, Warehouse
 from eslabon.figures.asking import CHOICES, DATES, LISTS, LONGEST, NUMBERS, understand
+from eslabon.figures.duplicates import CURRENCY, twice, twice_json
 from eslabon.figures.exports.reference import is_exports
 from eslabon.figures.offer import answer
 from eslabon.figures.reference import BadReference
@@ -106,6 +107,48 @@ class Figure(Data):
     contributions: list[Contribution]
     next: str | None
     previous: str | None
+
+
+class SideOfPair(Data):
+    """One telling of an amount: its activity, transaction (null for several), file and line."""
+
+    activity: str
+    transaction: int | None
+    file: str
+    line: int
+
+
+class PairToldTwice(Data):
+    """Two tellings of the same money, or of what may be: `a` counts where they are the same, `b` doesn't."""
+
+    id: str
+    kind: str
+    flow: str
+    a: SideOfPair
+    b: SideOfPair
+    value: str
+    currency: str | None
+    reason: str
+    confidence: str
+    decision: str
+    set_aside: bool
+
+
+class SetAside(Data):
+    """What doesn't count because another telling does: in all, and by flow, as no figure adds flows."""
+
+    value: str
+    currency: str
+    by_flow: dict[str, str]
+
+
+class Duplicates(Data):
+    """What is told twice, the largest first."""
+
+    measure: str
+    state: int
+    pairs: list[PairToldTwice]
+    set_aside: SetAside
 
 
 class Snapshot(Data):
@@ -244,6 +287,13 @@ def _beside(request: HttpRequest, asked: Pages, page: int) -> str:
     return request.build_absolute_uri(f"{request.path}?page={page}&size={asked.size}")
 
 
+def duplicates(request: HttpRequest) -> HttpResponse:
+    """Money that is told twice: pairs of transactions, which of the two counts and why, the largest first."""
+    parameters_of(request, Nothing)
+    with open_facts(warehouse().at(), CURRENCY) as facts:
+        return answered(request, twice_json(twice(facts), language()))
+
+
 def snapshots(request: HttpRequest) -> HttpResponse:
     """Every load (carga), withdrawn ones too, in the order in which they were published."""
     parameters_of(request, Nothing)
@@ -270,6 +320,7 @@ def add_to(api: NinjaAPI) -> None:
     for path, view, shape, query, more in (
         ("/offer", offer, Offer, OFFER, (422,)),
         ("/figures/{reference}", figure, Figure, Pages, (404, 422)),
+        ("/duplicates", duplicates, Duplicates, Nothing, (422,)),
         ("/snapshots", snapshots, Snapshots, Nothing, ()),
     ):
         api.get(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
@@ -155,11 +155,13 @@ def _found(facts: Facts) -> list[Pair]:
         return []
     derive.ensure(facts.view, derive.DEFAULT_CURRENCY, facts.progress)
     _read_transactions(facts, loads)
-    links = _links(facts)
-    units = sorted({unit for link in links for unit in (link.first, link.second)})
-    facts.connection.execute("CREATE OR REPLACE TEMP TABLE linked AS SELECT unnest($1::BIGINT[]) AS unit", [units])
-    activities = _activities(facts, loads)
-    return pairs(activities, _tellings(facts, activities), _parents_first(links, activities), verdicts(facts.view))
+    telling = _Telling(facts, loads)
+
+    def advance(done: int, total: int) -> None:
+        if facts.progress:
+            facts.progress("derive", done, total)
+
+    return pairs(_links(facts), telling, verdicts(facts.view), advance)
 
 
 def _read_transactions(facts: Facts, loads: list[Publication]) -> None:
@@ -176,22 +178,29 @@ def _links(facts: Facts) -> list[Link]:
     """The links between activities, as one of the two or both tell them."""
     activities = facts.activities
     publishers = facts.connection.execute(f"SELECT count(DISTINCT publisher) FROM {activities}").fetchall()[0][0]
-    found = [(*row,) for row in facts.connection.execute(_BY_RELATED.format(activities=activities)).fetchall()]
-    links = [Link(_RELATED[code], *((to, own) if code == "1" else (own, to))) for code, own, to in found]
-    asked = {ACTIVITY_IDS: _BY_TRANSACTION}
+    asked = {"": _BY_RELATED, ACTIVITY_IDS: _BY_TRANSACTION}
     if publishers > 1:
         asked |= {SAME_IDENTIFIER: _BY_IDENTIFIER, SAME_PROVIDER: _BY_PROVIDER}
+    links = []
     for kind, sql in asked.items():
-        rows = facts.connection.execute(sql.format(activities=activities)).fetchall()
-        links += [Link(kind, first, second) for first, second in rows]
+        for first, second, *code in facts.connection.execute(sql.format(activities=activities)).fetchall():
+            links.append(Link(_RELATED[code[0]] if code else kind, first, second))
     return [link for link in links if link.first != link.second]
 
 
+# A child may name its parent, a parent its child; where each claims to be the parent, the lower hierarchy is.
 _BY_RELATED = """
-    SELECT DISTINCT code, own.unit, other.unit FROM (
-        SELECT unit, split_part(each, '|', 1) AS code, substr(each, strpos(each, '|') + 1) AS ref
-        FROM (SELECT unit, unnest(related) AS each FROM {activities} WHERE len(related) > 0)
-    ) own JOIN {activities} other ON other.identifier = own.ref WHERE code IN ('1', '2', '4', '5')
+    WITH own AS (
+        SELECT unit, hierarchy, split_part(each, '|', 1) AS code, substr(each, strpos(each, '|') + 1) AS ref
+        FROM (SELECT unit, hierarchy, unnest(related) AS each FROM {activities} WHERE len(related) > 0)
+    ), named AS (
+        SELECT own.unit AS own, other.unit AS other, code, TRY_CAST(own.hierarchy AS INTEGER) AS level,
+            TRY_CAST(other.hierarchy AS INTEGER) AS other_level
+        FROM own JOIN {activities} other ON other.identifier = own.ref WHERE code IN ('1', '2', '4', '5')
+    )
+    SELECT DISTINCT if(turned, other, own) AS first, if(turned, own, other) AS second, code FROM (
+        SELECT *, CASE WHEN code IN ('1', '2') AND level <> other_level THEN level > other_level
+            ELSE code = '1' END AS turned FROM named)
 """
 _BY_IDENTIFIER = """
     SELECT one.unit, other.unit FROM {activities} one JOIN {activities} other USING (identifier)
@@ -218,73 +227,69 @@ _BY_PROVIDER = """
 """
 
 
-def _activities(facts: Facts, loads: list[Publication]) -> dict[int, Told]:
-    secondary = " UNION ALL ".join(
-        f"SELECT {one.number}::BIGINT * {SPAN} + activity AS unit "
-        f"FROM read_parquet({quoted(str(derive.classified_path(facts.view.warehouse, one)))}) WHERE secondary"
-        for one in loads
-    )
-    rows = facts.rows(f"SELECT *, unit IN ({secondary}) AS secondary FROM {facts.activities} JOIN linked USING (unit)")
-    return {row["unit"]: _activity(row) for row in rows}
+class _Telling:
+    """Tells of some activities: what they are, and their transactions that belong to a flow."""
 
+    def __init__(self, facts: Facts, loads: list[Publication]) -> None:
+        self.facts = facts
+        self.convert = rates_at(facts.view).converter("USD")
+        groups = [str(derive.classified_path(facts.view.warehouse, one)) for one in loads]
+        self.secondary = " UNION ALL ".join(
+            f"SELECT {one.number}::BIGINT * {SPAN} + activity AS unit FROM read_parquet({quoted(path)}) WHERE secondary"
+            for one, path in zip(loads, groups, strict=True)
+        )
 
-def _activity(row: dict[str, Any]) -> Told:
-    hierarchy = row["hierarchy"]
-    return Told(
-        row["unit"],
-        row["identifier"],
-        row["publisher"],
-        row["line"],
-        row["secondary"],
-        row["updated"],
-        int(hierarchy) if hierarchy and hierarchy.isdigit() else None,
-        frozenset(place.partition("=")[0] for place in (*row["countries"], *row["regions"])),
-        _only_funding(row["organisations"]),
-    )
+    def __call__(self, units: Sequence[int]) -> tuple[dict[int, Told], dict[int, list[Telling]]]:
+        self.facts.connection.execute(
+            "CREATE OR REPLACE TEMP TABLE linked AS SELECT unnest($1::BIGINT[]) AS unit", [list(units)]
+        )
+        activities = {one.unit: one for one in self._activities()}
+        tellings: dict[int, list[Telling]] = {}
+        for one in self._transactions(activities):
+            tellings.setdefault(one.unit, []).append(one)
+        return activities, tellings
+
+    def _activities(self) -> Iterator[Told]:
+        rows = self.facts.connection.execute(
+            f"SELECT unit, identifier, publisher, line, unit IN ({self.secondary}), updated, "
+            f"list_concat(countries, regions), organisations FROM {self.facts.activities} JOIN linked USING (unit)"
+        ).fetchall()
+        for unit, activity, publisher, line, secondary, updated, places, organisations in rows:
+            codes = frozenset(place.partition("=")[0] for place in places)
+            funding = _only_funding(organisations)
+            yield Told(unit, activity, publisher, line, secondary, updated, codes, funding)
+
+    def _transactions(self, activities: dict[int, Told]) -> Iterator[Telling]:
+        rows = self.facts.connection.execute(
+            'SELECT unit, type, number, line, "on", value, currency, value_date, provider, provider_activity, '
+            'receiver, receiver_activity FROM told JOIN linked USING (unit) WHERE "on" IS NOT NULL '
+            "ORDER BY unit, number"
+        ).fetchall()
+        for unit, type, number, line, on, text, currency, value_date, provider, *more in rows:
+            if type in FLOWS:
+                told, value = activities[unit], Decimal(text)
+                converted = self.convert(value, currency, value_date or on)
+                dollars = converted[0] if converted else None
+                giver, (of_giver, receiver, of_receiver) = provider or told.funding or told.publisher, more
+                yield Telling(
+                    unit,
+                    number,
+                    line,
+                    told.activity,
+                    told.publisher,
+                    FLOWS[type],
+                    on,
+                    value,
+                    currency,
+                    dollars,
+                    giver,
+                    of_giver,
+                    receiver,
+                    of_receiver,
+                )
 
 
 def _only_funding(organisations: list[str]) -> str | None:
     """The reference of the only funding organisation, where an activity has but one."""
     funding = {ref for role, ref, _ in (one.split("|", 2) for one in organisations) if role == "1"}
     return next(iter(funding)) or None if len(funding) == 1 else None
-
-
-def _tellings(facts: Facts, activities: dict[int, Told]) -> dict[int, list[Telling]]:
-    convert = rates_at(facts.view).converter("USD")
-    found: dict[int, list[Telling]] = {}
-    for row in facts.rows("SELECT * FROM told JOIN linked USING (unit) ORDER BY unit, number"):
-        flow, told = FLOWS.get(row["type"]), activities[row["unit"]]
-        if flow is None or row["on"] is None:
-            continue
-        value = Decimal(row["value"])
-        converted = convert(value, row["currency"], row["value_date"] or row["on"])
-        found.setdefault(told.unit, []).append(
-            Telling(
-                told.unit,
-                row["number"],
-                row["line"],
-                told.activity,
-                told.publisher,
-                flow,
-                row["on"],
-                value,
-                row["currency"],
-                converted[0] if converted else None,
-                row["provider"] or told.funding or told.publisher,
-                row["provider_activity"],
-                row["receiver"],
-                row["receiver_activity"],
-            )
-        )
-    return found
-
-
-def _parents_first(links: list[Link], activities: dict[int, Told]) -> list[Link]:
-    """Where two activities call each other parent, or child, the lower hierarchy is the parent."""
-    turned = []
-    for link in links:
-        first, second = activities[link.first].hierarchy, activities[link.second].hierarchy
-        if link.kind == PARENT and first is not None and second is not None and first > second:
-            link = Link(PARENT, link.second, link.first)
-        turned.append(link)
-    return turned

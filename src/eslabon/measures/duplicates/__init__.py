@@ -11,10 +11,11 @@ What is found doesn't depend on the order in which files were loaded: everything
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
+from itertools import groupby
 from typing import Any
 
 from eslabon.measures.duplicates.linked import OF_LINK, parent_and_children
@@ -39,42 +40,74 @@ from eslabon.measures.duplicates.records import (
 )
 
 MEASURE = "duplicates@1"
+# How many links are looked through at a time.
+BATCH = 10_000
+Tell = Callable[[Sequence[int]], tuple[Mapping[int, Told], Tellings]]
+Advance = Callable[[int, int], None]
+_Found = dict[frozenset[tuple[Key, ...]], Pair]
 SAME = (SAME_IDENTIFIER, THIRD_PARTY)
 # From this confidence on a pair is decided by rule.
 SURE = Decimal("0.75")
 
 
-def pairs(
-    activities: Mapping[int, Told],
-    tellings: Tellings,
-    links: Iterable[Link],
-    verdicts: Mapping[str, Verdict] | None = None,
-) -> list[Pair]:
+def ignored(done: int, total: int) -> None:
+    """Hears how far it is, and says nothing."""
+
+
+def pairs(links: Iterable[Link], tell: Tell, verdicts: Mapping[str, Verdict], advance: Advance = ignored) -> list[Pair]:
     """The pairs that links give, the surest first, each with its decision.
 
-    `tellings` are the transactions by activity; `verdicts` what persons decided, by the pair's id.
+    `tell` gives what the activities of some numbers tell: links are looked through a batch at a time, so that a large
+    warehouse doesn't have to be held. `verdicts` is what persons decided, by the pair's id; `advance` hears how many
+    links have been looked through, and of how many.
     """
-    found: dict[frozenset[tuple[Key, ...]], Pair] = {}
-    ordered = sorted(set(links), key=lambda one: _order(one, activities))
+    every = sorted(set(links))
+    again = [one for one in every if one.kind in SAME]
+    others = [one for one in every if one.kind not in SAME]
+    found: _Found = {}
+    done = 0
     # One activity told twice comes first: the parts of a parent, say, are those of one telling.
-    for link in (one for one in ordered if one.kind in SAME):
-        _remember(found, OF_LINK[link.kind](activities[link.first], activities[link.second], tellings))
-    again = {key for pair in found.values() for key in pair.b.members}
-    told = {unit: [one for one in own if one.key not in again] for unit, own in tellings.items()}
-    families: dict[int, list[int]] = {}
-    for link in (one for one in ordered if one.kind not in SAME):
+    for batch in _batches(again):
+        activities, tellings = tell(_units(batch))
+        _look(found, batch, activities, tellings)
+        advance(done := done + len(batch), len(every))
+    twice = {key for pair in found.values() for key in pair.b.members}
+    for batch in _batches(others):
+        activities, tellings = tell(_units(batch))
+        once = {unit: [one for one in own if one.key not in twice] for unit, own in tellings.items()}
+        _look(found, batch, activities, once)
+        advance(done := done + len(batch), len(every))
+    return _decided(_named(sorted(found.values(), key=_surest)), verdicts)
+
+
+def _batches(links: Sequence[Link]) -> Iterator[list[Link]]:
+    """Links by some thousands; those of one parent to its children stay together."""
+    batch: list[Link] = []
+    for (kind, _first), own in groupby(links, key=lambda one: (one.kind, one.first)):
+        family = list(own)
+        for part in [family] if kind == PARENT else [[one] for one in family]:
+            if batch and len(batch) + len(part) > BATCH:
+                yield batch
+                batch = []
+            batch += part
+    if batch:
+        yield batch
+
+
+def _units(links: Iterable[Link]) -> list[int]:
+    return sorted({unit for link in links for unit in (link.first, link.second)})
+
+
+def _look(found: _Found, links: Iterable[Link], activities: Mapping[int, Told], tellings: Tellings) -> None:
+    """Looks through links for pairs, those of parents and children family by family."""
+    families: dict[int, list[Told]] = {}
+    for link in links:
         if link.kind == PARENT:
-            families.setdefault(link.first, []).append(link.second)
+            families.setdefault(link.first, []).append(activities[link.second])
         else:
-            _remember(found, OF_LINK[link.kind](activities[link.first], activities[link.second], told))
+            _remember(found, OF_LINK[link.kind](activities[link.first], activities[link.second], tellings))
     for parent, children in families.items():
-        _remember(found, parent_and_children(activities[parent], [activities[one] for one in children], told))
-    return _decided(_named(sorted(found.values(), key=_surest)), verdicts or {})
-
-
-def _order(link: Link, activities: Mapping[int, Told]) -> tuple[str, ...]:
-    first, second = activities[link.first], activities[link.second]
-    return link.kind, first.activity, first.publisher, second.activity, second.publisher
+        _remember(found, parent_and_children(activities[parent], children, tellings))
 
 
 def _surest(pair: Pair) -> tuple[Any, ...]:
@@ -85,7 +118,7 @@ def _content(side: Side) -> tuple[Any, ...]:
     return side.activity, side.publisher, side.on or date.min, side.value, side.number or 0
 
 
-def _remember(found: dict[frozenset[tuple[Key, ...]], Pair], proposed: Iterable[Pair]) -> None:
+def _remember(found: _Found, proposed: Iterable[Pair]) -> None:
     """Keeps each pair once, for its surest reason: two links may propose the same."""
     for pair in proposed:
         key = frozenset((pair.a.members, pair.b.members))

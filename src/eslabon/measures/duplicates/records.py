@@ -40,7 +40,6 @@ class Told(NamedTuple):
     line: int
     secondary: bool
     updated: datetime | None
-    hierarchy: int | None
     places: frozenset[str]
     funding: str | None = None
 

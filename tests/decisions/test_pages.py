@@ -119,6 +119,18 @@ def test_an_activity_that_isn_t_there_and_a_choice_that_isn_t_one(as_user: AsUse
         assert client.get(f"{QUEUE}?{query}").status_code == 400, query
 
 
+@pytest.mark.parametrize("odd", ["\0", "x\0y", "x" * 5_000, "'; --", "..", "ñ"])
+@pytest.mark.usefixtures("site")
+def test_odd_identifiers_and_choices_are_told_as_such(as_user: AsUser, desk: Any, odd: str) -> None:
+    client = as_user(desk)
+    assert client.get(DECIDE, {"id": odd}).status_code == 404
+    assert client.post(DECIDE, given(odd)).status_code == 404
+    assert client.post(UNDO, {"id": odd}).status_code == 302
+    assert client.post("/en/duplicates/decide/", {"pair": odd, "verdict": odd}).status_code == 302
+    assert [client.get(QUEUE, {name: odd}).status_code for name in ("flow", "show", "page")] == [400] * 3
+    assert client.post(DECIDE, given(group=odd)).status_code == 400
+
+
 @pytest.mark.usefixtures("site")
 def test_the_queue_as_a_file(as_user: AsUser, desk: Any) -> None:
     classify(desk, PORT, "B", "indirect", "=It builds a port")

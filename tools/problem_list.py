@@ -11,7 +11,8 @@ Every code that `eslabon check`, `import` and the pages can give, with the sente
 words in braces are filled in. Families: `xml.*` (the file is refused), `structure.*` (what the standard's schema says;
 an error), `codelist.*` (a code that its list doesn't hold, or that was withdrawn), numbers (the standard's rules, by
 their official number), `rule.*` and `rules.*` (rules of a file), `reading.*` and `shares.*` (met while loading),
-`table.*` (plain tables), `trade.*` (trade flows), `hs.*` (the Harmonized System), `crs.*` (the OECD's CRS), `file.*`.
+`table.*` (plain tables), `trade.*` (trade flows), `hs.*` (the Harmonized System), `crs.*` (the OECD's CRS), `file.*`,
+`decision.*` (what can't be decided about facts).
 """
 
 

@@ -66,3 +66,17 @@ def test_a_need_is_written_presented_and_approved_by_keyboard_alone(browser: Any
         assert page.get_by_role("status").is_visible()
         press(page, "Aprobar por la mesa")
         assert page.locator("dd", has_text="aprobada por la mesa").is_visible()
+
+
+def test_a_group_is_decided_and_taken_back_by_keyboard_alone(browser: Any, filled: Filled) -> None:
+    with page_of(browser, DESK) as (page, _faults, _hosts):
+        page.context.add_cookies(filled.cookies[HEAD])
+        page.goto(filled.site / "/es/classification/")
+        tab_to(page, "Decidir")
+        page.keyboard.press("Enter")
+        tab_to(page, "Motivo")
+        page.keyboard.type("Lo dice el contrato")
+        press(page, "Guardar la decisión")
+        assert "Su última decisión" in page.locator("main").inner_text()
+        press(page, "Dejar sin efecto la decisión")
+        assert "Su última decisión" not in page.locator("main").inner_text()

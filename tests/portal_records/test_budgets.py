@@ -28,6 +28,8 @@ PAGES = {
     "score": "needs/{needs}/score/",
     "matching": "needs/{needs}/matching/",
     "coverage": "coverage/",
+    "classification": "classification/",
+    "duplicates": "duplicates/",
     "places": "places/",
     "papers": "papers/",
     "paper-new": "papers/new/",

@@ -15,8 +15,11 @@ import pytest
 import rules
 from django.db import transaction
 from django.test import Client
+from tests.iati_files import activity, written
 from tests.records.building import LEVELS, minimal, people, record
 
+from eslabon.facts.load import load_iati
+from eslabon.facts.warehouse import Warehouse
 from eslabon.figures.coverage import coverage
 from eslabon.records.accounts.actions import make_token
 from eslabon.records.base import actions
@@ -33,6 +36,7 @@ from eslabon.records.parties.models import Party
 from eslabon.records.registry import KINDS
 from eslabon.records.requests import actions as requests
 from eslabon.records.results import actions as results
+from eslabon.work.decisions import classify
 from eslabon.work.links import decide
 
 pytestmark = pytest.mark.django_db
@@ -281,6 +285,31 @@ def test_who_decides_by_action_page_and_api(ours: Party, no_facts: None) -> None
             told = [one.status_code for one in (*answers, back)]
             assert told == [302, 200, 200] if role in cell.who else set(told) <= {302, 401, 403, 404}, (cell, role)
         assert list(kept.values()) == [expected] * 3, cell
+
+
+def test_who_decides_about_facts_by_action_page_and_api(ours: Party, no_facts: None, tmp_path: Path) -> None:
+    warehouse = Warehouse(tmp_path / "warehouse")
+    load_iati(warehouse, written(tmp_path, "a.xml", activity("XX-1")))
+    everybody = people(ours)
+    given = {"group": "B", "focus": "indirect", "reason": "because"}
+    [cell] = [one for one in CELLS if (one.kind, one.action) == ("facts", "decide")]
+    by_action, by_page, by_api = [], [], []
+    for role in ROLES:
+        before = warehouse.state
+        with contextlib.suppress(Denied):
+            classify(everybody[role], "XX-1", **{**given, "reason": role})
+        if warehouse.state > before:
+            by_action.append(role)
+        client, headers = _doors(everybody[role], role)
+        answer = client.post("/es/classification/decide/", given | {"id": "XX-1", "reason": f"{role}, on a page"})
+        if answer.status_code == 302 and "sign-in" not in answer["Location"]:
+            by_page.append(role)
+        sent = json.dumps(given | {"activity": "XX-1", "reason": f"{role}, by the API"})
+        answer = Client().post("/api/v1/classifications", sent, content_type="application/json", headers=headers)
+        if answer.status_code == 200:
+            by_api.append(role)
+    assert (by_action, by_page, by_api) == ([role for role in ROLES if role in cell.who],) * 3
+    assert warehouse.state == 1 + 3 * len(by_action)
 
 
 def _count(kept: list[str], role: str, need: Any) -> None:

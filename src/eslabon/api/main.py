@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from ninja import NinjaAPI
 from pydantic.json_schema import models_json_schema
 
-from eslabon.api import cooperation, exports, facts, matching, records, results
+from eslabon.api import cooperation, decisions, exports, facts, matching, records, results
 from eslabon.api.answers import Refused, language, refusal, written
 from eslabon.api.doors import READING, Key, door
 from eslabon.api.schemas import BODIES, SHAPES, Done, Given
@@ -20,7 +20,7 @@ from eslabon.records.base.actions import Conflict, Denied, Invalid, NotFound
 from eslabon.records.registry import KINDS
 from eslabon.values.problems import Where, problem
 
-API_ACTIONS = records.API_ACTIONS | matching.API_ACTIONS | cooperation.API_ACTIONS
+API_ACTIONS = records.API_ACTIONS | matching.API_ACTIONS | cooperation.API_ACTIONS | decisions.API_ACTIONS
 _TEMPLATE = "#/components/schemas/{model}"
 _LANG = {
     "in": "query",
@@ -61,6 +61,7 @@ class Api(NinjaAPI):
             *BODIES,
             *matching.BODIES,
             *cooperation.BODIES,
+            *decisions.BODIES,
             *results.BODIES,
             *(one for shapes in SHAPES.values() for one in (shapes.new, shapes.change)),
         ]
@@ -120,6 +121,7 @@ def _made() -> Api:
     records.add_to(made)
     matching.add_to(made)
     cooperation.add_to(made)
+    decisions.add_to(made)
     facts.add_to(made)
     exports.add_to(made)
     made.add_exception_handler(Refused, _refused)

@@ -12,6 +12,7 @@ from eslabon.cli import (
     checking,
     cooperation,
     crs_loading,
+    deciding,
     desk,
     duplicates,
     exporting,
@@ -51,6 +52,8 @@ app.command("offer")(offering.offer)
 app.command("duplicates")(duplicates.duplicates)
 app.command("fiche")(fiche.fiche)
 app.command("trace")(offering.trace)
+app.command("decide")(deciding.decide)
+app.command("decisions")(deciding.decisions)
 app.add_typer(papers.papers, name="paper")
 app.add_typer(papers.reports, name="report")
 for command in (

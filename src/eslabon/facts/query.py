@@ -57,6 +57,8 @@ class Facts:
         sql = " UNION ALL ".join(_part(*one, twice=one[0].number in twice) for one in found if one not in of_crs)
         if self.superseded:
             sql = f"SELECT * FROM ({sql}) WHERE unit IS NULL OR unit NOT IN (SELECT unit FROM superseded)"
+        if self.decided:
+            sql = _AS_DECIDED.format(told=sql)
         if of_crs:
             own = " UNION ALL ".join(_part(*one) for one in of_crs)
             if vintages.prepare(self.connection, self.view):
@@ -82,6 +84,20 @@ class Facts:
             f"FROM ({self._activities_of(sharing)})) WHERE place > 1"
         )
         return int(self.connection.execute("SELECT count(*) FROM superseded").fetchall()[0][0])
+
+    @cached_property
+    def decided(self) -> int:
+        """How many activities have the group that a person gave them; it stands in the table `decided`."""
+        about = [one.about for one in self.view.classified.values()]
+        if not about:
+            return 0
+        self.connection.execute(
+            "CREATE OR REPLACE TEMP TABLE decided AS SELECT unit, given.* EXCLUDE (identifier) "
+            f"FROM {self.activities} JOIN (SELECT unnest($1::VARCHAR[]) AS identifier, "
+            'unnest($2::VARCHAR[]) AS "group", unnest($3::VARCHAR[]) AS focus) given USING (identifier)',
+            [[one[name] for one in about] for name in ("activity", "group", "focus")],
+        )
+        return int(self.connection.execute("SELECT count(*) FROM decided").fetchall()[0][0])
 
     def _activities_of(self, snapshots: Iterable[Publication]) -> str:
         return " UNION ALL ".join(
@@ -164,6 +180,13 @@ def _part(snapshot: Publication, path: Path, twice: bool = False) -> str:
         f"{snapshot.number}::BIGINT * {SPAN} + item AS item_id, *, {aside} AS aside, "
         f"{'type' if standard == CRS else quoted(standard)} AS source FROM read_parquet({quoted(str(path))})"
     )
+
+
+# What a person decided of an activity holds for all that it contributes.
+_AS_DECIDED = """SELECT told.* REPLACE (
+    coalesce(decided."group", told."group") AS "group", coalesce(decided.focus, told.focus) AS focus,
+    CASE WHEN decided.unit IS NULL THEN told.basis ELSE 'person' END AS basis
+) FROM ({told}) told LEFT JOIN decided USING (unit)"""
 
 
 def _empty(schema: Any) -> str:

@@ -199,9 +199,17 @@ class View:
         """The decisions that withdrew snapshots, by the snapshot's number."""
         return {one.about["snapshot_withdrawn"]: one for one in self.decisions("withdraw")}
 
-    def decisions(self, what: str) -> list[Publication]:
-        """The decisions of a sort, the first first."""
-        return [one for one in self.publications if one.kind == DECISION and one.about["decision"] == what]
+    def decisions(self, what: str = "") -> list[Publication]:
+        """The decisions (of a sort), the first first."""
+        found = [one for one in self.publications if one.kind == DECISION]
+        return [one for one in found if what in ("", one.about["decision"])]
+
+    @cached_property
+    def classified(self) -> dict[str, Publication]:
+        """The decisions in force about the groups of activities, by identifier: the last one of each, unless it took
+        the one before back."""
+        last = {one.about["activity"]: one for one in self.decisions("classify")}
+        return {identifier: one for identifier, one in last.items() if one.about["group"]}
 
     @property
     def snapshots(self) -> list[Publication]:

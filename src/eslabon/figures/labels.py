@@ -222,6 +222,7 @@ def _bases(lang: str) -> dict[str, str]:
         "codes": _("sector codes and policy markers"),
         "words": _("words of the title, the description or the sector"),
         "none": _("nothing that speaks of trade"),
+        "person": _("a person's decision"),
     }
 
 

@@ -7,9 +7,8 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from eslabon.facts.derive import classified_path
+from eslabon.facts.groups import in_force
 from eslabon.facts.query import Facts
-from eslabon.facts.sql import SPAN, quoted
 from eslabon.figures import labels
 from eslabon.measures.matching import (
     COUNTRY,
@@ -86,20 +85,9 @@ def candidate_rows(facts: Facts, wanted: Wanted, without: Collection[str]) -> li
         "ORDER BY here DESC, hits DESC, "
         f"updated DESC NULLS LAST, identifier, snapshot DESC LIMIT {_LOOKED_AT}) "
         f'SELECT fitting.* EXCLUDE (told, here, hits), classified."group" AS "group" FROM fitting '
-        f"LEFT JOIN ({_classified(facts)}) classified USING (unit)",
+        f"LEFT JOIN ({in_force(facts)}) classified USING (unit)",
         [sorted(wanted.countries), pattern, sorted(without), *stems],
     )
-
-
-def _classified(facts: Facts) -> str:
-    """The SQL of the aid-for-trade groups that are worked out."""
-    parts = []
-    for one in facts.view.cooperation:
-        path = classified_path(facts.view.warehouse, one)
-        if one.about["standard"] == "iati" and path.exists():
-            unit = f"{one.number}::BIGINT * {SPAN} + activity AS unit"
-            parts.append(f'SELECT {unit}, "group" FROM read_parquet({quoted(str(path))})')
-    return " UNION ALL ".join(parts) or 'SELECT NULL::BIGINT AS unit, NULL::VARCHAR AS "group" WHERE false'
 
 
 def candidate_of(row: dict[str, Any], today: date) -> Candidate:

@@ -34,7 +34,7 @@ KEYS = ("provider", "recipient", "year", "kind", "group", "focus", "sector", "ac
 GROUPS = ("A", "B", "C", "D", "N")
 FOCUSES = ("direct", "indirect", "none")
 # What a group rests on; reports ask by it, requests don't.
-BASES = ("codes", "words", "none")
+BASES = ("codes", "words", "none", "person")
 SCOPES = ("tcb", "aid-for-trade", "all")
 # What told it: an IATI file, a table, or CRS: projects (ODA, other official flows, private), pivots by donor or sector.
 SOURCES = ("iati", "table", "crs", "crs-oof", "crs-private", "crs-donors", "crs-sectors")

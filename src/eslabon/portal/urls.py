@@ -46,6 +46,8 @@ urlpatterns = [
     path("", include("eslabon.portal.sheets.urls")),
     path("", include("eslabon.portal.papers.urls")),
     path("", include("eslabon.portal.matching.urls")),
+    path("", include("eslabon.portal.classification.urls")),
+    path("", include("eslabon.portal.duplicates.urls")),
     path("", include("eslabon.portal.places.urls")),
     path("", include("eslabon.portal.reconcile.urls")),
     path("", include("eslabon.portal.results.urls")),

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext as _
 
 from eslabon.figures import labels
+from eslabon.figures.doubts import told_reasons
 from eslabon.figures.formats import Formats
-from eslabon.measures.classification import explain
 from eslabon.measures.cooperation import Reading
 from eslabon.portal.reader import Reader
 from eslabon.portal.tables import Cell, Column, Table
@@ -75,7 +75,7 @@ def told(activity: Activity, row: dict[str, Any], reader: Reader) -> Told:
         [Text(text, of or "") for of, text in activity.titles if text != shown],
         _descriptions(activity, lang),
         _terms(activity, reader),
-        [labels.capital(explain(one, lang)) for one in reading.classification.reasons[:8]],
+        told_reasons(reading, lang),
         _plans(activity.budgets, written, _("Budgets")),
         _plans(activity.planned, written, _("Planned disbursements")),
         [_result(one, reader) for one in activity.results],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -21,6 +20,7 @@ from eslabon.measures.cooperation import FLOWS as FLOW_OF_TYPE
 from eslabon.measures.offer import FLOWS, UNDISBURSED, Question
 from eslabon.portal import links, store
 from eslabon.portal.activities import told
+from eslabon.portal.classification.group import decided_of, form_of, may_decide, proposed
 from eslabon.portal.errors import NotHere
 from eslabon.portal.paging import SIZE, page_of
 from eslabon.portal.reader import Reader, reader_of
@@ -71,7 +71,7 @@ def activity(request: HttpRequest, identifier: str) -> HttpResponse:
         "provider_link": links.provider(row["publisher"]) if row["publisher"] else "",
         "told": found,
         "related": _related(source, found.related if found else []),
-        **_classified(source, row, reader),
+        **_classified(request, source, row, found.reasons if found else [], reader),
     }
     return render(request, "activities/activity.html", context)
 
@@ -82,18 +82,16 @@ def _related(source: Facts, related: list[tuple[str, str]]) -> list[tuple[str, s
     return [(ref, links.activity(ref) if ref in known else "", relation) for ref, relation in related]
 
 
-def _classified(source: Facts, row: dict[str, Any], reader: Reader) -> dict[str, Any]:
-    """The aid-for-trade group and focus in words, with what they rest on."""
-    found = browse.classified(source, row)
-    if found is None:
-        return {}
-    lang = reader.lang
+def _classified(
+    request: HttpRequest, source: Facts, row: dict[str, Any], reasons: list[str], reader: Reader
+) -> dict[str, Any]:
+    """The aid-for-trade group: what the rules propose, what a person decided, and the form for who may."""
+    decision = source.view.classified.get(row["identifier"])
+    start = decision.about if decision else browse.classified(source, row) or {}
     return {
-        "classified": True,
-        "group": labels.lettered_group(found["group"], lang),
-        "focus": labels.capital(labels.focus(found["focus"], lang)),
-        "basis": labels.capital(labels.basis(found["basis"], lang)),
-        "confidence": reader.formats.percent(Decimal(found["confidence"]), 0),
+        "proposal": proposed(source, row, reader, reasons),
+        "decided": decided_of(decision, reader),
+        "form": form_of({**start, "reason": ""}, reader.lang) if may_decide(request, reader) else None,
     }
 
 

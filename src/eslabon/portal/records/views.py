@@ -327,6 +327,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     reader = reader_of(request)
     sight = Sight(request.user, reader.lang)
     kinds = [(capital(kind.many), reverse("records", args=[kind.name])) for kind in KINDS.values() if not kind.under]
-    ways = {"coverage": elsewhere("coverage"), "papers": elsewhere("papers")}
+    ways = {"coverage": elsewhere("coverage"), "papers": elsewhere("papers"), "duplicates": elsewhere("duplicates")}
+    if allowed(request.user, "facts.decide"):
+        ways["classification"] = elsewhere("classification")
     context = {"title": _("The desk"), "kinds": kinds, **ways, **desk_parts.sections(sight, reader)}
     return render(request, "records/desk.html", context)

@@ -1,0 +1,1 @@
+"""Money that is told twice: the pairs by amount, and what the desk decides of them."""

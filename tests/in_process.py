@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connections
 from django.utils import translation
 from typer.testing import CliRunner
 
 from eslabon.cli.main import app
+from tests.own_database import own_database
 
 
 @dataclass(frozen=True)
@@ -26,10 +26,21 @@ class Done:
     stderr: str
 
 
-class OwnSite:
-    """A site in a folder: its facts are in `warehouse`, its records in a SQLite file."""
+@contextmanager
+def site_in(folder: Path, database: str | Path, lang: str = "") -> Iterator[None]:
+    """While it lasts, this process is that of a site in a folder: its facts are in `warehouse`."""
+    with pytest.MonkeyPatch.context() as patch, translation.override("es"), own_database(database):
+        patch.setenv("ESLABON_WAREHOUSE", str(folder / "warehouse"))
+        patch.setenv("ESLABON_LANG", lang)
+        patch.setattr(settings, "ESLABON_WAREHOUSE", folder / "warehouse")
+        patch.setattr(settings, "DATA", folder)
+        yield
 
-    def __init__(self, folder: Path, database: Path, blocker: Any, lang: str = "") -> None:
+
+class OwnSite:
+    """A site in a folder of a test's, and its commands."""
+
+    def __init__(self, folder: Path, database: str | Path, blocker: Any, lang: str = "") -> None:
         self.folder, self._database, self._blocker, self._lang = folder, database, blocker, lang
 
     def __call__(self, *arguments: object) -> Done:
@@ -42,17 +53,6 @@ class OwnSite:
 
     @contextmanager
     def opened(self) -> Iterator[None]:
-        """While it is open, Django has the site's records and folders."""
-        usual = connections["default"]
-        own = type(usual)({**usual.settings_dict, "NAME": str(self._database)}, "default")
-        with pytest.MonkeyPatch.context() as patch, translation.override("es"), self._blocker.unblock():
-            patch.setenv("ESLABON_WAREHOUSE", str(self.folder / "warehouse"))
-            patch.setenv("ESLABON_LANG", self._lang)
-            patch.setattr(settings, "ESLABON_WAREHOUSE", self.folder / "warehouse")
-            patch.setattr(settings, "DATA", self.folder)
-            connections["default"] = own
-            try:
-                yield
-            finally:
-                own.close()
-                connections["default"] = usual
+        """Has Django use the site's records and folders."""
+        with self._blocker.unblock(), site_in(self.folder, self._database, self._lang):
+            yield

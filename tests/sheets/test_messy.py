@@ -20,7 +20,6 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from eslabon.demo.records import load_records
 from eslabon.records.accounts.models import User
 from eslabon.records.needs.models import Need
 from eslabon.records.requests.models import Request
@@ -28,13 +27,12 @@ from eslabon.values.problems import Unreadable
 from eslabon.work.sheets import kind_named, load, read_mapping, rejected
 from tests.once import empty_database
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.usefixtures("example_records"), pytest.mark.django_db]
 NEEDS = kind_named("needs")
 
 
 @pytest.fixture
 def desk() -> User:
-    load_records()
     return User.objects.get(role="coordinator")
 
 

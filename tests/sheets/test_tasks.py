@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from eslabon.demo.records import load_records
 from eslabon.records.accounts.models import User
 from eslabon.records.base.actions import Invalid
 from eslabon.records.needs.models import Need
@@ -29,8 +28,7 @@ NEEDS = kind_named("needs")
 
 
 @pytest.fixture
-def desk(db: None) -> User:
-    load_records()
+def desk(example_records: None, db: None) -> User:
     return User.objects.get(role="specialist")
 
 

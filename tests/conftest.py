@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests import once, postgres
+from tests.own_database import own_database
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared" / "data"
@@ -36,6 +37,14 @@ def django_db_keepdb() -> Iterator[bool]:
     held.close()
 
 
+@pytest.fixture(scope="module")
+def example_records(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The records of the worked example, made once for all: each test takes back what it changes."""
+    file = tmp_path_factory.mktemp("records") / "example.sqlite3"
+    with own_database(Path(shutil.copy(once.example_database(), file))):
+        yield
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder of real data beside the project; the test is skipped where it is absent."""
@@ -46,11 +55,11 @@ def shared_data() -> Path:
 
 @pytest.fixture(autouse=True)
 def quick_settings(settings: Any) -> None:
-    """Passwords are kept by a quick digest in tests: the slow one is Django's to test.
+    """Passwords are kept by a quick digest in tests: the slow one, which the worked example's has, is Django's to test.
 
     Static files are looked for when they are asked for, not listed for each client: the sites that run list them.
     """
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.PASSWORD_HASHERS = [f"django.contrib.auth.hashers.{name}PasswordHasher" for name in ("MD5", "PBKDF2")]
     settings.WHITENOISE_AUTOREFRESH = True
 
 

@@ -74,7 +74,8 @@ def test_a_backup_brings_back_the_records_and_the_facts(example: Path, tmp_path:
     assert "state 14" in eslabon("backup", str(file), warehouse=example, database=database)
 
     elsewhere = tmp_path / "elsewhere" / "warehouse"
-    other = f"sqlite:///{tmp_path / 'two.sqlite3'}"  # a backup goes from one kind of database to another
+    # A backup goes from one kind of database to another.
+    other = f"sqlite:///{shutil.copy(empty_database(), tmp_path / 'two.sqlite3')}"
     assert "state 14" in eslabon("restore", str(file), warehouse=elsewhere, database=other)
     assert peru(elsewhere) == peru(example) == ("2092027721.00", 23)
     assert run("-c", KEEP, session, warehouse=elsewhere, database=other) == "BO"

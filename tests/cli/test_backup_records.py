@@ -1,5 +1,6 @@
 """Records, documents and uploads through a backup, from each kind of database to each; restores that are killed."""
 
+import io
 import json
 import os
 import shutil
@@ -7,13 +8,14 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, redirect_stdout
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.iati_files import activity, iati, transaction
+from tests.in_process import site_in
 from tests.once import empty_database
 from tests.postgres import new_database
 
@@ -107,7 +109,7 @@ print("not killed")
 """
 
 
-def site(folder: Path, database: str, code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+def process(folder: Path, database: str, code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     environment = os.environ | {
         "ESLABON_DATA": str(folder),
         "DATABASE_URL": database,
@@ -118,10 +120,20 @@ def site(folder: Path, database: str, code: str, *arguments: str) -> subprocess.
     return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def databases_allowed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The databases of these tests are their own."""
+    with django_db_blocker.unblock():
+        yield
+
+
 def said(folder: Path, database: str, code: str, *arguments: str) -> str:
-    done = site(folder, database, code, *arguments)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
+    """What a piece of code says that runs in the site: in this process, which the one that is killed can't do."""
+    with site_in(folder, database, "en"), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", ["-c", str(folder), *arguments])
+        with redirect_stdout(io.StringIO()) as printed:
+            exec(code, {"__name__": "__main__"})
+    return printed.getvalue().strip()
 
 
 def look(folder: Path, database: str) -> dict[str, Any]:
@@ -253,5 +265,5 @@ def test_so_it_is_on_postgresql(made: Path, tmp_path: Path, databases: Any) -> N
 
 
 def killed(folder: Path, database: str, file: Path, event: str, wanted: int) -> None:
-    done = site(folder, database, KILLED, str(file), event, str(wanted))
+    done = process(folder, database, KILLED, str(file), event, str(wanted))
     assert done.returncode == -signal.SIGKILL, done.stdout + done.stderr

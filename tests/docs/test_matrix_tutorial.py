@@ -19,6 +19,7 @@ from tools.example_matrix import FILES, ROWS, matrix
 
 from tests.conftest import ROOT
 from tests.docs.test_desk_tutorial import STEP, fill, press
+from tests.once import example_database
 from tests.portal.conftest import Site, example_folder, running_site, site_environment  # noqa: F401
 from tests.portal.test_browser import DESK, page_of
 
@@ -71,9 +72,7 @@ def demo(example_folder: Path, tmp_path: Path) -> Iterator[Site]:  # noqa: F811
     """What `make demo` serves, with its worker."""
     shutil.copytree(example_folder, tmp_path / "warehouse")
     environment = site_environment(tmp_path / "warehouse", tmp_path)
-    for site in running_site(tmp_path / "warehouse", tmp_path, ESLABON_DEMO="1"):
-        code = "import django; django.setup(); from eslabon.demo.records import load_records; load_records()"
-        subprocess.run([sys.executable, "-c", code], env=environment, check=True)
+    for site in running_site(tmp_path / "warehouse", tmp_path, example_database(), ESLABON_DEMO="1"):
         worker = subprocess.Popen([sys.executable, "-m", "eslabon.work.worker"], env=environment)
         try:
             yield site

@@ -159,10 +159,10 @@ def fill() -> dict[str, Any]:
 
     records = load_records()
     people = {one.role: one for one in User.objects.all()}
-    for one in people.values():
+    head = people["coordinator"]
+    for one in (head, people["specialist"]):
         one.set_password(PASSWORD)
         one.save()
-    head = people["coordinator"]
     desk, second = session(head.email), session(people["specialist"].email)
 
     _invitation, secret = invite(head, "nueva@ejemplo.example", "Nueva (ejemplo)", "reader")

@@ -14,7 +14,7 @@ from eslabon.figures.papers.yearly import PARTS
 from eslabon.portal.records.steps import STEPS
 from eslabon.records.registry import KINDS
 from eslabon.work.sheets.columns import TAKEN_IN
-from tests.portal.pages import ACTIVITY, CAF, FIGURE
+from tests.portal.pages import ACTIVITY, CAF, FIGURE, PAGES
 
 # Who opens a page: the head of the desk; somebody with a second factor; somebody who gave the password and not yet the
 # second factor; somebody who isn't signed in.
@@ -109,8 +109,10 @@ def pages(made: Mapping[str, Any]) -> list[Page]:
         one("home", who=NOBODY),
         one("offer"),
         one("offer", "recipient=PE&by=recipient&by=year"),
+        *(one("offer", PAGES[name].partition("?")[2], who=NOBODY) for name in PAGES if name.startswith("offer-")),
         one("providers"),
         one("provider", identifier=CAF),
+        one("provider", identifier="name:Peace Corps", who=NOBODY),
         one("recipients"),
         one("recipient", identifier="PE"),
         one("activity", identifier=ACTIVITY),
@@ -119,6 +121,7 @@ def pages(made: Mapping[str, Any]) -> list[Page]:
         one("figure", reference=FIGURE),
         one("loads"),
         one("load", number=1),
+        one("load", number=3, who=NOBODY),
         one("load-withdraw", number=1),
         one("method"),
         one("preferences"),

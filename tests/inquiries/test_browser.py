@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.once import example_database
 from tests.portal.conftest import Site, running_site, site_environment
 from tests.portal.test_browser import PHONE, accessibility_faults, page_of, wider_than_the_screen
 
@@ -18,15 +19,15 @@ pytestmark = pytest.mark.browser
 FILLED = """
 import django; django.setup()
 import re
-from eslabon.demo.records import load_records
 from eslabon.records.accounts.models import User
 from eslabon.records.base.actions import create
+from eslabon.records.parties.models import Party
 from eslabon.records.registry import KINDS
 from eslabon.work.inquiries.sending import send
 from eslabon.work.models import Mail
-records = load_records()
 head = User.objects.get(role="coordinator")
-values = {"title": "Informe", "party": records["us"].pk, "contact": "Rosa (ejemplo)", "email": "rosa@ejemplo.example"}
+party = Party.objects.get(short_name="Estados Unidos").pk
+values = {"title": "Informe", "party": party, "contact": "Rosa (ejemplo)", "email": "rosa@ejemplo.example"}
 send(head, create(head, KINDS["inquiries"], values), set())
 print(re.search(r"(/es/forms/.*/)$", Mail.objects.get().body, re.MULTILINE)[1])
 """
@@ -36,7 +37,7 @@ print(re.search(r"(/es/forms/.*/)$", Mail.objects.get().body, re.MULTILINE)[1])
 def form(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, str]]:
     """The site, and the path of a form that was sent."""
     folder = tmp_path_factory.mktemp("form")
-    for site in running_site(folder / "warehouse", folder):
+    for site in running_site(folder / "warehouse", folder, example_database()):
         environment = site_environment(folder / "warehouse", folder)
         done = subprocess.run(
             [sys.executable, "-c", FILLED], env=environment, capture_output=True, text=True, check=True

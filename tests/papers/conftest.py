@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
 
 from eslabon.records.accounts.models import User
 from eslabon.records.base.actions import create
@@ -109,9 +112,21 @@ class Desk:
         return create(self.head, KINDS[kind], {**values, "level": level})
 
 
+def made_once(make: Callable[[], Any], blocker: Any) -> Iterator[Any]:
+    """What `make` puts into the database, for a module's tests: each takes back what it changes of it."""
+    with blocker.unblock(), transaction.atomic():
+        yield make()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def desk_as_made(django_db_setup: None, django_db_blocker: Any) -> Iterator[Desk]:
+    yield from made_once(Desk, django_db_blocker)
+
+
 @pytest.fixture
-def desk(db: None) -> Desk:
-    return Desk()
+def desk(desk_as_made: Desk, db: None) -> Desk:
+    return deepcopy(desk_as_made)
 
 
 @pytest.fixture(autouse=True)

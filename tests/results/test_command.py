@@ -1,4 +1,4 @@
-"""`eslabon template report` and `eslabon load report` as they are run: exit codes, JSON, and what is told."""
+"""`eslabon template report` and `eslabon load report`: exit codes, JSON, and what is told."""
 
 from __future__ import annotations
 
@@ -9,34 +9,33 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from tests.sheets.test_command import Desk
-
-# A project's report with an indicator, written by the coordinator.
-MADE = """
 from eslabon.records.accounts.models import User
-from eslabon.records.base.actions import create
-from eslabon.records.registry import KINDS
-head = User.objects.get(role="coordinator")
-project = create(head, KINDS["projects"], {"title": "Certificación"})
-create(head, KINDS["indicators"], {"project": project.pk, "title": "Empresas", "unit": "empresas"})
-days = {"starts_on": "2005-01-01", "ends_on": "2005-06-30", "due_on": "2005-07-30"}
-print(create(head, KINDS["reports"], {"project": project.pk, **days}).pk)
-"""
-STANDS = """
-from eslabon.records.results.models import Report, Value
-one = Report.objects.get(pk={report})
-print(one.status, one.done, [format(each.reported.normalize(), "f") for each in one.values.all()])
-"""
+from eslabon.records.results.models import Report
+from tests.results.conftest import put
+from tests.sheets.test_command import Desk
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    return Desk(tmp_path_factory.mktemp("desk"))
+def desk(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Desk:
+    return Desk(tmp_path_factory.mktemp("desk"), django_db_blocker)
 
 
 @pytest.fixture(scope="module")
 def report(desk: Desk) -> str:
-    return desk.site.run(MADE)
+    """The number of a project's report with an indicator, written by the coordinator."""
+    with desk.opened():
+        head = User.objects.get(role="coordinator")
+        project = put(head, "projects", title="Certificación")
+        put(head, "indicators", project=project.pk, title="Empresas", unit="empresas")
+        days = {"starts_on": "2005-01-01", "ends_on": "2005-06-30", "due_on": "2005-07-30"}
+        return str(put(head, "reports", project=project.pk, **days).pk)
+
+
+def stands(desk: Desk, report: str) -> tuple[str, str, list[str]]:
+    """How a report stands: its status, what was done, its values."""
+    with desk.opened():
+        one = Report.objects.get(pk=report)
+        return one.status, one.done, [format(each.reported.normalize(), "f") for each in one.values.all()]
 
 
 def filled(path: Path, value: Any) -> Path:
@@ -68,13 +67,13 @@ def test_a_report_is_got_filled_in_and_presented(desk: Desk, report: str) -> Non
     assert denied.returncode == 2
     trial = desk("load", "report", file, *as_head, "--dry-run", "--format", "json")
     assert (trial.returncode, json.loads(trial.stdout)["accepted"]) == (0, 1)
-    assert desk.site.run(STANDS.format(report=report)) == "draft  []"
+    assert stands(desk, report) == ("draft", "", [])
     for _twice in range(2):
         done = desk("load", "report", file, *as_head, "--format", "json")
         told = json.loads(done.stdout)
         assert (done.returncode, told.pop("rows"), told.pop("accepted")) == (0, 1, 1), done.stderr
         assert told == {"report": int(report), "presented": False, "problems": [], "differs": []}
-    assert desk.site.run(STANDS.format(report=report)) == "draft Cursos ['1234.5']"
+    assert stands(desk, report) == ("draft", "Cursos", ["1234.5"])
 
     conflict = desk("load", "report", filled(older, 7), *as_head, "--format", "json")
     told = json.loads(conflict.stdout)
@@ -84,7 +83,7 @@ def test_a_report_is_got_filled_in_and_presented(desk: Desk, report: str) -> Non
 
     presented = desk("load", "report", file, *as_head, "--present")
     assert (presented.returncode, presented.stdout.strip()) == (0, f"Report {report}: kept and presented.")
-    assert desk.site.run(STANDS.format(report=report)).startswith("presented")
+    assert stands(desk, report)[0] == "presented"
     assert desk("template", "report", "--report", report, "-o", file, *as_head).returncode == 2
     none = desk("load", "report", desk.book(("Necesidad",)), *as_head, "--format", "json")
     assert (none.returncode, json.loads(none.stdout)["report"]) == (2, None)

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from eslabon.demo.records import load_records
 from eslabon.records.accounts.models import User
 from eslabon.records.base.actions import Denied
 from eslabon.records.needs.models import Need
@@ -19,12 +18,11 @@ from eslabon.records.rounds.models import Meeting
 from eslabon.values.problems import Unreadable
 from eslabon.work.sheets import Taken, kind_named, load, read_mapping, sheet_form
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.usefixtures("example_records"), pytest.mark.django_db]
 
 
 @pytest.fixture
 def desk() -> User:
-    load_records()
     return User.objects.get(role="specialist")
 
 

@@ -6,10 +6,12 @@ import io
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 import zipfile
+from contextlib import closing
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -18,7 +20,6 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from eslabon.demo.records import load_records
 from eslabon.records.accounts.models import User
 from eslabon.records.needs.models import Need
 from eslabon.records.requests.models import Request
@@ -26,13 +27,12 @@ from eslabon.values.problems import Unreadable
 from eslabon.work.sheets import kind_named, load, read_mapping, rejected
 from tests.once import empty_database
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.usefixtures("example_records"), pytest.mark.django_db]
 NEEDS = kind_named("needs")
 
 
 @pytest.fixture
 def desk() -> User:
-    load_records()
     return User.objects.get(role="coordinator")
 
 
@@ -175,6 +175,11 @@ def test_hostile_files_are_refused_or_do_nothing(desk: User) -> None:
     assert load(desk, NEEDS, saved(book), "x.xlsx", dry_run=True).accepted == 0
 
 
+SOMEBODY = """
+import django; django.setup()
+from eslabon.records.accounts.models import User
+User.objects.create_user("a@example.org", role="coordinator")
+"""
 KILLED = """
 import django; django.setup()
 import sys
@@ -197,18 +202,14 @@ def test_a_load_that_is_killed_has_written_all_or_nothing(tmp_path: Path) -> Non
         "DATABASE_URL": f"sqlite:///{database}",
         "DJANGO_SETTINGS_MODULE": "eslabon.site.settings",
     }
-
-    def said(code: str) -> str:
-        start = "import django; django.setup()\n"
-        command = [sys.executable, "-c", start + code]
-        return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
-
     shutil.copy(empty_database(), database)
-    said(
-        "from eslabon.records.accounts.models import User\n"
-        "User.objects.create_user('a@example.org', role='coordinator')"
-    )
-    count = "from eslabon.records.needs.models import Need; print(Need.objects.count(), Need.history.count())"
+    subprocess.run([sys.executable, "-c", SOMEBODY], env=environment, check=True)
+
+    def count() -> tuple[int, int]:
+        query = "SELECT (SELECT COUNT(*) FROM needs_need), (SELECT COUNT(*) FROM needs_historicalneed)"
+        with closing(sqlite3.connect(database, timeout=30)) as found:
+            return found.execute(query).fetchone()
+
     for delay in (0.0, 0.05, 0.2):
         process = subprocess.Popen([sys.executable, "-c", KILLED, str(file)], env=environment)
         while process.poll() is None and not list(tmp_path.glob("site.sqlite3-*")):
@@ -216,9 +217,9 @@ def test_a_load_that_is_killed_has_written_all_or_nothing(tmp_path: Path) -> Non
         time.sleep(delay)
         process.send_signal(signal.SIGKILL)
         process.wait()
-        assert said(count).split() in (["0", "0"], [str(rows), str(rows)])
+        assert count() in ((0, 0), (rows, rows))
     subprocess.run([sys.executable, "-c", KILLED, str(file)], env=environment, check=True)
-    assert said(count).split() == [str(rows), str(rows)]
+    assert count() == (rows, rows)
 
 
 def test_loading_twice_doubles_nothing(desk: User) -> None:

@@ -14,17 +14,15 @@ from django.test import Client
 from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
-from eslabon.demo.records import load_records
 from eslabon.records.accounts.models import User
 from eslabon.records.needs.models import Need
 from eslabon.work.models import Sheet, SheetMapping
 from tests.work.conftest import worked
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.usefixtures("example_records"), pytest.mark.django_db]
 
 
 def signed_in(role: str) -> Client:
-    load_records()
     client = Client()
     client.force_login(User.objects.filter(role=role).first(), backend="django.contrib.auth.backends.ModelBackend")
     return client

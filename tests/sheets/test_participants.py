@@ -11,7 +11,6 @@ from django.test import Client
 from django.utils.translation import override
 from openpyxl import Workbook
 
-from eslabon.demo.records import load_records
 from eslabon.records.accounts.models import User
 from eslabon.records.base import actions
 from eslabon.records.registry import KINDS
@@ -20,7 +19,7 @@ from eslabon.work.models import SheetMapping
 from eslabon.work.sheets import Taken, kind_named, load, read_mapping
 from tests.work.conftest import worked
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.usefixtures("example_records"), pytest.mark.django_db]
 PARTICIPANTS = kind_named("participants")
 HEADINGS = ("N°", "Apellidos y nombres", "Cargo", "Institución", "En representación de", "Punto focal")
 ROWS = (
@@ -34,7 +33,6 @@ ROWS = (
 
 @pytest.fixture
 def desk() -> User:
-    load_records()
     return User.objects.get(role="coordinator")
 
 

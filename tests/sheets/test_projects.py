@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from eslabon.demo.records import load_records
 from eslabon.records.accounts.models import User
 from eslabon.records.cooperation.models import Agreement, Entry, Project
 from eslabon.records.needs.models import Need
@@ -19,7 +18,7 @@ from eslabon.records.places.models import Place, PlaceCode
 from eslabon.records.rounds.models import Theme
 from eslabon.work.sheets import ALL_NEW, Choice, Taken, kind_named, load
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.usefixtures("example_records"), pytest.mark.django_db]
 PROJECTS = kind_named("projects")
 TEN = (
     "Proyecto",
@@ -51,7 +50,6 @@ ENGLISH = (
 
 @pytest.fixture
 def desk() -> User:
-    load_records()
     return User.objects.get(role="specialist")
 
 

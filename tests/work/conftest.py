@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
 from eslabon.records.accounts.models import User
@@ -92,6 +95,15 @@ class Site:
         )
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()
+
+    def select(self, query: str) -> list[tuple[Any, ...]]:
+        """What the database holds, asked without starting the site."""
+        address = self.environment["DATABASE_URL"]
+        file = address.removeprefix("sqlite:///")
+        connection: Any = psycopg.connect(address) if file == address else sqlite3.connect(file, timeout=30)
+        with closing(connection):
+            found: list[tuple[Any, ...]] = connection.execute(query).fetchall()
+        return found
 
     def end(self) -> None:
         """Ends every process that was started."""

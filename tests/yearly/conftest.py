@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from copy import deepcopy
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,7 @@ from eslabon.records.accounts.models import User
 from eslabon.records.cooperation.actions import correct, move_agreement, move_project
 from eslabon.records.needs.models import Link
 from eslabon.records.requests.actions import answer
-from tests.papers.conftest import Desk
+from tests.papers.conftest import Desk, made_once
 
 YEAR = 2005
 
@@ -117,9 +119,14 @@ class YearOfDesk(Desk):
         self.put("indicators", project=self.late.pk, title="Sin valores", unit="personas")
 
 
+@pytest.fixture(scope="module")
+def year_as_made(django_db_setup: None, django_db_blocker: Any) -> Iterator[YearOfDesk]:
+    yield from made_once(YearOfDesk, django_db_blocker)
+
+
 @pytest.fixture
-def year(db: None) -> YearOfDesk:
-    return YearOfDesk()
+def year(year_as_made: YearOfDesk, db: None) -> YearOfDesk:
+    return deepcopy(year_as_made)
 
 
 @pytest.fixture(autouse=True)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
+from http import HTTPStatus
 from typing import Any
 
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path, re_path
 from ninja import NinjaAPI
-from pydantic.json_schema import models_json_schema
+from pydantic import BaseModel
+from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from eslabon.api import cooperation, decisions, exports, facts, matching, records, results
 from eslabon.api.answers import Refused, language, refusal, written
@@ -52,7 +55,20 @@ signed in: what the person may see and do. Absent values are null, amounts decim
 
 
 class Api(NinjaAPI):
-    """The API, whose description also holds what its paths read by themselves."""
+    """The API, whose description also holds what its paths read and answer by themselves.
+
+    What they answer is not told to django-ninja: for each answer of each path it would make a class of its own, two
+    thousand at every start of the site, which only the description would need.
+    """
+
+    def get(self, path: str, **told: Any) -> Any:
+        return super().get(path, **_kept_aside(**told))
+
+    def post(self, path: str, **told: Any) -> Any:
+        return super().post(path, **_kept_aside(**told))
+
+    def patch(self, path: str, **told: Any) -> Any:
+        return super().patch(path, **_kept_aside(**told))
 
     def get_openapi_schema(self, *, path_prefix: str | None = None, path_params: Any = None) -> Any:
         """The description, complete."""
@@ -65,21 +81,43 @@ class Api(NinjaAPI):
             *results.BODIES,
             *(one for shapes in SHAPES.values() for one in (shapes.new, shapes.change)),
         ]
-        _, made = models_json_schema([(one, "validation") for one in bodies], ref_template=_TEMPLATE)
-        schema["components"]["schemas"].update(made.get("$defs", {}))
+        operations = [
+            (method.upper(), operation) for methods in schema["paths"].values() for method, operation in methods.items()
+        ]
+        shown = {one for _, operation in operations for one in operation["x-answers"].values() if one is not None}
+        schemas = schema["components"]["schemas"]
+        schemas.update(_shapes(sorted(shown, key=lambda one: one.__name__), "serialization"))
+        schemas.update(_shapes(bodies, "validation"))
         schema["components"]["securitySchemes"]["Session"] = _SESSION
-        for methods in schema["paths"].values():
-            for method, operation in methods.items():
-                _complete(method.upper(), operation)
+        for method, operation in operations:
+            _complete(method, operation)
         return schema
+
+
+def _kept_aside(response: Any, openapi_extra: dict[str, Any], **told: Any) -> dict[str, Any]:
+    return {**told, "openapi_extra": {**openapi_extra, "x-answers": response}}
+
+
+def _shapes(models: Sequence[type[BaseModel]], mode: JsonSchemaMode) -> dict[str, Any]:
+    """What the description says of models, by their names."""
+    _, made = models_json_schema([(one, mode) for one in models], ref_template=_TEMPLATE)
+    found: dict[str, Any] = made.get("$defs", {})
+    return found
+
+
+def _content(model: type[BaseModel]) -> dict[str, Any]:
+    return {"application/json": {"schema": {"$ref": _TEMPLATE.format(model=model.__name__)}}}
 
 
 def _complete(method: str, operation: dict[str, Any]) -> None:
     query, body = operation.pop("x-query"), operation.pop("x-body")
+    operation["responses"] = {
+        status: {"description": HTTPStatus(status).phrase} | ({"content": _content(shown)} if shown else {})
+        for status, shown in operation.pop("x-answers").items()
+    }
     operation["parameters"] += [*_query(query), _LANG]
     if body is not None:
-        content = {"application/json": {"schema": {"$ref": _TEMPLATE.format(model=body.__name__)}}}
-        operation["requestBody"] = {"required": body is not Done, "content": content}
+        operation["requestBody"] = {"required": body is not Done, "content": _content(body)}
     if method == "PATCH":
         operation["parameters"].append(_IF_MATCH)
     if method in READING:

@@ -1,4 +1,7 @@
-"""The shapes of what comes in and goes out, made from the fields of each kind of record."""
+"""The shapes of what comes in and goes out, made from the fields of each kind of record.
+
+Each is built when it is first needed (`defer_build`): all at once would take half a second of every start.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,13 @@ Reason = Annotated[str, Field(max_length=2_000)]
 class Given(BaseModel):
     """What a request may hold, and nothing else."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
+
+
+class Shown(BaseModel):
+    """What an answer holds."""
+
+    model_config = ConfigDict(defer_build=True)
 
 
 class Problem_(BaseModel):
@@ -43,7 +52,7 @@ class Problem_(BaseModel):
     hint: str
 
 
-class Refusal(BaseModel):
+class Refusal(Shown):
     """Why a request can't be done: every problem at once."""
 
     problems: list[Problem_]
@@ -187,13 +196,14 @@ def shown_model(kind: Kind) -> type[BaseModel]:
     fields = {"id": (int, ...), "version": (int, ...), **_values(kind)}
     fields |= {name: (type_, ...) for name, type_ in COMPUTED.get(kind.name, {}).items()}
     fields |= {"withdrawn": (bool, ...), "created_at": (Moment, ...), "changed_at": (Moment, ...)}
-    return create_model(_title(kind), **fields)
+    return create_model(_title(kind), __base__=Shown, **fields)
 
 
 def page_model(name: str, row: type[BaseModel]) -> type[BaseModel]:
     """A page of a list: how many there are in all, where the pages beside it are, and its rows."""
     return create_model(
         name,
+        __base__=Shown,
         count=(int, ...),
         next=(str | None, ...),
         previous=(str | None, ...),
@@ -203,9 +213,10 @@ def page_model(name: str, row: type[BaseModel]) -> type[BaseModel]:
 
 def version_model(kind: Kind) -> type[BaseModel]:
     """A version of a record: when, by whom (for those who may see people), why, and its values."""
-    values = create_model(f"{_title(kind)}Values", **_values(kind))
+    values = create_model(f"{_title(kind)}Values", __base__=Shown, **_values(kind))
     return create_model(
         f"{_title(kind)}Version",
+        __base__=Shown,
         version=(int, ...),
         at=(Moment, ...),
         by=(str | None, ...),

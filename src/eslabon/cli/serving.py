@@ -40,16 +40,26 @@ def prepare_site(warehouse: Path) -> None:
     os.environ["ESLABON_WAREHOUSE"] = str(warehouse.resolve())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     import django
-    from django.core.management import call_command
 
     django.setup()
-    call_command("migrate", verbosity=0, interactive=False)
+    _migrate()
     from django.conf import settings
 
     if (settings.DATA / JOURNAL).exists():
         from eslabon.work.backup import settle
 
         settle(settings.DATA)
+
+
+def _migrate() -> None:
+    """Brings the database up to date; where it is, nothing is done, which takes half a second less."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", verbosity=0, interactive=False)
 
 
 def demo(

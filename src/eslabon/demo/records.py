@@ -49,9 +49,10 @@ def load_records() -> dict[str, Any]:
 
 def _people() -> None:
     """The people of the example, one a role, each in its organisation."""
+    password = User.objects.get(email=DEMO_PEOPLE[0][0]).password  # everybody's: made once, since making it is slow
     for email, name, role, organisation in DEMO_PEOPLE[1:]:
         party = Party.objects.get(short_name=organisation) if organisation else None
-        User.objects.create_user(email, DEMO_PASSWORD, name=name, role=role, organisation=party, example=True)
+        User.objects.create(email=email, password=password, name=name, role=role, organisation=party, example=True)
 
 
 # What takes a record along the path that `records.toml` gives.

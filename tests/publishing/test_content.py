@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.publishing.conftest import Desk
-from tests.standards.official_schema import officially_valid
 
 from eslabon.demo.records import load_records
 from eslabon.records.accounts.models import User
@@ -18,6 +16,8 @@ from eslabon.records.needs.models import Answer, Link
 from eslabon.standards.iati.records import Activity, Result, Transaction
 from eslabon.work.publishing.changes import told_in
 from eslabon.work.publishing.making import Prepared, prepare
+from tests.publishing.conftest import Desk
+from tests.standards.official_schema import officially_valid
 
 
 def prepared(desk: Desk) -> Prepared:
@@ -190,7 +190,7 @@ def test_nothing_that_the_public_does_not_see_is_in_it(desk: Desk) -> None:
     desk.put("indicators", "internal", project=desk.project.pk, title="Secreto", unit="Secreto")
     desk.put("amendments", "reserved", agreement=desk.agreement.pk, number=1, changed="Secreto", new_end="2011-12-31")
     found = prepared(desk)
-    assert "Secreto".encode() not in found.file
+    assert b"Secreto" not in found.file
     assert b"2011-12-31" not in found.file
     assert found.activities == 2
     assert [(one.code, one.arguments["title"]) for one in found.left_out] == [

@@ -23,6 +23,7 @@ from eslabon.cli import (
     people,
     places,
     programme,
+    publishing,
     serving,
     targets,
     trade_loading,
@@ -51,6 +52,7 @@ app.command("fiche")(fiche.fiche)
 app.command("trace")(offering.trace)
 app.add_typer(papers.papers, name="paper")
 app.add_typer(papers.reports, name="report")
+app.add_typer(publishing.publish, name="publish")
 for command in (
     desk.needs,
     desk.requests,

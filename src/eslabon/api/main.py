@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from ninja import NinjaAPI
 from pydantic.json_schema import models_json_schema
 
-from eslabon.api import cooperation, exports, facts, matching, records, results
+from eslabon.api import cooperation, exports, facts, matching, publishing, records, results
 from eslabon.api.answers import Refused, language, refusal, written
 from eslabon.api.doors import READING, Key, door
 from eslabon.api.schemas import BODIES, SHAPES, Done, Given
@@ -20,7 +20,7 @@ from eslabon.records.base.actions import Conflict, Denied, Invalid, NotFound
 from eslabon.records.registry import KINDS
 from eslabon.values.problems import Where, problem
 
-API_ACTIONS = records.API_ACTIONS | matching.API_ACTIONS | cooperation.API_ACTIONS
+API_ACTIONS = records.API_ACTIONS | matching.API_ACTIONS | cooperation.API_ACTIONS | publishing.API_ACTIONS
 _TEMPLATE = "#/components/schemas/{model}"
 _LANG = {
     "in": "query",
@@ -62,6 +62,7 @@ class Api(NinjaAPI):
             *matching.BODIES,
             *cooperation.BODIES,
             *results.BODIES,
+            *publishing.BODIES,
             *(one for shapes in SHAPES.values() for one in (shapes.new, shapes.change)),
         ]
         _, made = models_json_schema([(one, "validation") for one in bodies], ref_template=_TEMPLATE)
@@ -122,6 +123,7 @@ def _made() -> Api:
     cooperation.add_to(made)
     facts.add_to(made)
     exports.add_to(made)
+    publishing.add_to(made)
     made.add_exception_handler(Refused, _refused)
     made.add_exception_handler(Denied, _denied)
     made.add_exception_handler(NotFound, _not_found)

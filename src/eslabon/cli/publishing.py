@@ -106,10 +106,16 @@ def _tell(told: dict[str, Any], changes: dict[str, Any], problems: Sequence[Any]
         return
     _ = translator(lang)
     names = part_names(lang)
-    for key, word in (("added", _("New")), ("changed", _("Changed")), ("gone", _("Gone"))):
+    for key, word in (
+        ("added", _("New activities")),
+        ("changed", _("Changed activities")),
+        ("gone", _("Gone activities")),
+    ):
+        if changes[key]:
+            say(f"{word}:", "bold")
         for one in changes[key]:
             parts = ", ".join(names.get(part, part) for part in one.get("parts", ()))
-            say(f"{word}: {one['title']} ({one['activity']}){f': {parts}' if parts else ''}")
+            say(f"    {one['title']} ({one['activity']}){f': {parts}' if parts else ''}")
     for one in worded:
         say(f"{one['message']} {one['hint']}")
     say(_("Unchanged: {count}. Activities: {all}.").format(count=changes["same"], all=told["activities"]))

@@ -6,17 +6,16 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import path
+from django.urls import path, register_converter
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
-from eslabon.portal import links
 from eslabon.portal.errors import NotHere
+from eslabon.portal.links import NumberConverter
 from eslabon.work.models import Published
 from eslabon.work.publishing.making import published
 from eslabon.work.publishing.tables import COLUMNS, csv_of, xlsx_of
 
-links.register()  # these addresses are read before those below the language
 Make = Callable[[Published], bytes]
 
 
@@ -67,7 +66,9 @@ def published_file(request: HttpRequest, name: str, number: int | None = None) -
     return response
 
 
+# The number of a publication: these addresses are read before those below the language.
+register_converter(NumberConverter, "publication")
 urlpatterns = [
     path("<str:name>", published_file, name="published-last"),
-    path("<number:number>/<str:name>", published_file, name="published-file"),
+    path("<publication:number>/<str:name>", published_file, name="published-file"),
 ]

@@ -26,8 +26,8 @@ from eslabon.work.models import Published
 from eslabon.work.publishing.changes import part_names
 from eslabon.work.publishing.making import KEEPS_OUT, left_out_of, prepare, publish, published
 
-# How many activities of each sort a page tells.
-_SHOWN = 100
+# How many activities of each sort a page tells, and how many problems: the command line tells all.
+_SHOWN, _PROBLEMS = 100, 300
 
 
 def _may(request: HttpRequest, right: str) -> bool:
@@ -66,7 +66,13 @@ def _table(found: Sequence[Published], reader: Reader) -> Table:
         Column(_("Date"), narrow=True),
         *(
             Column(title, number=True)
-            for title in (_("Activities"), _("Transactions"), _("New"), _("Changed"), _("Gone"))
+            for title in (
+                _("Activities"),
+                _("Transactions"),
+                _("New activities"),
+                _("Changed activities"),
+                _("Gone activities"),
+            )
         ),
     ]
     return Table(_("Publications"), columns, rows, hide_caption=True)
@@ -153,11 +159,11 @@ def _changed(changes: dict[str, Any], reader: Reader) -> list[dict[str, Any]]:
 
 def _problem_table(problems: Sequence[Problem], reader: Reader) -> Table:
     rows = []
-    for one in problems[:_SHOWN]:
+    for one in problems[:_PROBLEMS]:
         sentence, hint = say(one, reader.lang)
         rows.append([Cell(sentence, _record(one), note=hint), Cell(one.where.activity or "—", code=True)])
     columns = [Column(_("What, and the remedy")), Column(_("Activity"))]
-    return Table(_("Problems"), columns, rows, hide_caption=True, more=max(len(problems) - _SHOWN, 0))
+    return Table(_("Problems"), columns, rows, hide_caption=True)
 
 
 def _record(one: Problem) -> str:

@@ -155,6 +155,7 @@ def fill() -> dict[str, Any]:
     from eslabon.records.accounts.models import User
     from eslabon.records.base import actions
     from eslabon.records.registry import KINDS
+    from eslabon.work.publishing.making import publish
     from tests.iati_files import activity, iati, transaction
 
     records = load_records()
@@ -194,6 +195,14 @@ def fill() -> dict[str, Any]:
             "file": SimpleUploadedFile("acta.pdf", b"%PDF-1.4\n%%EOF\n"),
         },
     )
+
+    publish(head)
+    for kind, key, values in (
+        ("projects", "school", {"purpose": "Cursos y ferias. Es un ejemplo."}),
+        ("projects", "pra", {"starts_on": "1998-01-01"}),
+    ):
+        one = KINDS[kind].model.objects.get(pk=records[key].pk)
+        actions.change(head, KINDS[kind], one, one.version, values, "ejemplo")
 
     good = iati(activity("XX-1", transaction("100")), activity("XX-2", transaction("50", currency="XDR")))
     checked = brought(desk, "/es/uploads/", "nuevo.xml", good.encode())

@@ -16,11 +16,18 @@ from eslabon.standards.iati.reader import read
 from eslabon.standards.iati.records import (
     Activity,
     Coded,
+    Document,
     Ended,
     Header,
+    Indicator,
+    Location,
+    Measurement,
     Organisation,
+    Period,
     Place,
+    Planned,
     Related,
+    Result,
     Sector,
     Transaction,
 )
@@ -85,10 +92,42 @@ ACTIVITY = Activity(
     related=[Related("XX-1-A", "1")],
 )
 
+# What only records hold whole that weren't read from a file.
+YEAR = (date(2005, 1, 1), date(2005, 12, 31))
+WHOLE = replace(
+    ACTIVITY,
+    locations=[Location("PE-CUS", (("es", "Cusco"),), None)],
+    budgets=[Planned("1", "2", *YEAR, Decimal("12000.50"), "USD", 0)],
+    documents=[Document("https://example.org/1", "text/html", (("es", "Ficha"),), ("A12",), ("es",), YEAR[1])],
+    results=[
+        Result(
+            "2",
+            (("es", "Ventas"), ("en", "Sales")),
+            (("es", "De la región"),),
+            (
+                Indicator(
+                    "1",
+                    True,
+                    (("es", "Ventas certificadas"),),
+                    (("es", "Unidad: US$"),),
+                    (Measurement("10", "2004", (), (("es", "Censo"),)),),
+                    (
+                        Period(
+                            *YEAR,
+                            (Measurement("20", None, (("group", "women"),), ()),),
+                            (Measurement("18.5", None, (), (("en", "about"),)),),
+                        ),
+                    ),
+                ),
+            ),
+        )
+    ],
+)
 
-def written(*pairs: tuple[Activity, list[Transaction]]) -> bytes:
+
+def written(*pairs: tuple[Activity, list[Transaction]], whole: bool = False) -> bytes:
     out = io.BytesIO()
-    write(pairs, out, GENERATED)
+    write(pairs, out, GENERATED, whole=whole)
     return out.getvalue()
 
 
@@ -115,6 +154,17 @@ def test_what_is_written_reads_back_as_it_was() -> None:
 def test_all_that_can_be_written_is_valid_by_the_official_schema(shared_data: Path) -> None:
     schema = etree.XMLSchema(etree.parse(shared_data / "iati/schema/iati-activities-schema.xsd"))
     schema.assertValid(etree.fromstring(written((ACTIVITY, [TRANSACTION]), (ACTIVITY, []))))
+    schema.assertValid(etree.fromstring(written((WHOLE, [TRANSACTION]), whole=True)))
+
+
+def test_what_was_made_here_is_written_whole_and_reads_back_as_it_was() -> None:
+    _, activities, _ = read_back(written((WHOLE, [TRANSACTION]), whole=True))
+    read_again = placed_nowhere(activities[0])
+    read_again.budgets = [one._replace(line=0) for one in read_again.budgets]
+    assert read_again == WHOLE
+    for part in ("locations", "budgets", "documents", "results"):
+        with pytest.raises(ValueError, match=part):
+            written((replace(ACTIVITY, **{part: getattr(WHOLE, part)}), []))
 
 
 def test_amounts_keep_their_digits_and_never_get_an_exponent() -> None:

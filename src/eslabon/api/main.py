@@ -14,7 +14,7 @@ from ninja import NinjaAPI
 from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
-from eslabon.api import cooperation, decisions, exports, facts, matching, records, results
+from eslabon.api import cooperation, decisions, exports, facts, matching, publishing, records, results
 from eslabon.api.answers import Refused, language, refusal, written
 from eslabon.api.doors import READING, Key, door
 from eslabon.api.schemas import BODIES, SHAPES, Done, Given
@@ -23,7 +23,13 @@ from eslabon.records.base.actions import Conflict, Denied, Invalid, NotFound
 from eslabon.records.registry import KINDS
 from eslabon.values.problems import Where, problem
 
-API_ACTIONS = records.API_ACTIONS | matching.API_ACTIONS | cooperation.API_ACTIONS | decisions.API_ACTIONS
+API_ACTIONS = (
+    records.API_ACTIONS
+    | matching.API_ACTIONS
+    | cooperation.API_ACTIONS
+    | decisions.API_ACTIONS
+    | publishing.API_ACTIONS
+)
 _TEMPLATE = "#/components/schemas/{model}"
 _LANG = {
     "in": "query",
@@ -79,6 +85,7 @@ class Api(NinjaAPI):
             *cooperation.BODIES,
             *decisions.BODIES,
             *results.BODIES,
+            *publishing.BODIES,
             *(one for shapes in SHAPES.values() for one in (shapes.new, shapes.change)),
         ]
         operations = [
@@ -162,6 +169,7 @@ def _made() -> Api:
     decisions.add_to(made)
     facts.add_to(made)
     exports.add_to(made)
+    publishing.add_to(made)
     made.add_exception_handler(Refused, _refused)
     made.add_exception_handler(Denied, _denied)
     made.add_exception_handler(NotFound, _not_found)

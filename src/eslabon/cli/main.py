@@ -25,6 +25,7 @@ from eslabon.cli import (
     people,
     places,
     programme,
+    publishing,
     serving,
     targets,
     trade_loading,
@@ -56,6 +57,7 @@ app.command("decide")(deciding.decide)
 app.command("decisions")(deciding.decisions)
 app.add_typer(papers.papers, name="paper")
 app.add_typer(papers.reports, name="report")
+app.add_typer(publishing.publish, name="publish")
 for command in (
     desk.needs,
     desk.requests,

@@ -55,5 +55,6 @@ urlpatterns = [
     path("", include("eslabon.portal.ladder.urls")),
     path("", include("eslabon.portal.targets.urls")),
     path("", include("eslabon.portal.chains.urls")),
+    path("", include("eslabon.portal.publishing.urls")),
     path("", include("eslabon.portal.records.urls")),
 ]

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", choose_language, name="root"),
     path("api/v1/", include("eslabon.api.main")),
     path("calendar/<str:key>.ics", calendar, name="calendar"),
+    path("iati/", include("eslabon.portal.publishing.files")),
     *i18n_patterns(path("", include("eslabon.portal.urls"))),
 ]
 handler400 = errors.bad_request

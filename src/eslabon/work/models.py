@@ -1,4 +1,4 @@
-"""Jobs; mail that waits to be sent; mappings that are remembered."""
+"""Jobs; mail that waits to be sent; mappings that are remembered; the desk's own publications."""
 
 from __future__ import annotations
 
@@ -175,3 +175,27 @@ class Restoration(models.Model):
     """The restore that these records came with: beside its journal, it says whether the folders are to follow."""
 
     key = models.CharField(max_length=32, primary_key=True)
+
+
+class Published(models.Model):
+    """A publication of the desk's own activities: the file as it was published, never changed.
+
+    `changes` is what was told of the difference to the one before; `left_out`, as they are kept, the records that could
+    not be published, with what they lack.
+    """
+
+    number = models.PositiveIntegerField(unique=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    sha256 = models.CharField(max_length=64)
+    file = models.BinaryField()
+    activities = models.PositiveIntegerField()
+    transactions = models.PositiveIntegerField()
+    changes = models.JSONField()
+    left_out = models.JSONField()
+
+    class Meta:
+        ordering = ("-number",)
+
+    def __str__(self) -> str:
+        return str(self.number)

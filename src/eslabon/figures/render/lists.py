@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from eslabon.figures.render.data import guarded
+
+if TYPE_CHECKING:
+    from xlsxwriter.workbook import Workbook
 
 NUMBERS = ("cost", "ceiling", "value", "baseline", "target", "above", "reached", "missing", "share")
 # Texts stay texts: nothing that somebody wrote becomes a formula, a link or a number.
@@ -45,28 +48,42 @@ def _csv(rows: list[dict[str, Any]]) -> bytes:
 
 def table_xlsx(title: str, mark: str, heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """Rows of texts, numbers and dates as XLSX, below their title and the mark of what they hold."""
+    return _book(mark, [(title, heads, rows)])
+
+
+def tables_xlsx(mark: str, tables: Mapping[str, tuple[Sequence[str], Iterable[dict[str, Any]]]]) -> bytes:
+    """Several lists as XLSX, a sheet each: its name, the heads of its columns, its rows."""
+    return _book(mark, [(name, heads, (list(_typed(row)) for row in rows)) for name, (heads, rows) in tables.items()])
+
+
+def _book(mark: str, tables: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Any]]]]) -> bytes:
     import xlsxwriter
 
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, **_PLAIN}) as book:
-        sheet = book.add_worksheet(title[:31])
-        bold, day = book.add_format({"bold": True, "text_wrap": True}), book.add_format({"num_format": "dd/mm/yyyy"})
-        amount = book.add_format({"num_format": "#,##0.00"})
-        sheet.write_string(0, 0, title, bold)
-        sheet.write_string(1, 0, mark)
-        for column, head in enumerate(heads):
-            sheet.write_string(3, column, head, bold)
-        for line, row in enumerate(rows, 4):
-            for column, value in enumerate(row):
-                if isinstance(value, date):
-                    sheet.write_datetime(line, column, value, day)
-                elif isinstance(value, Decimal):
-                    sheet.write_number(line, column, value, amount)
-                elif isinstance(value, int):
-                    sheet.write_number(line, column, value)
-                elif value:
-                    sheet.write_string(line, column, value)
-        sheet.set_column(0, 0, 12)
-        sheet.set_column(1, len(heads), 24)
-        sheet.freeze_panes(4, 2)
+        for title, heads, rows in tables:
+            _sheet(book, title, mark, heads, rows)
     return out.getvalue()
+
+
+def _sheet(book: Workbook, title: str, mark: str, heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    sheet = book.add_worksheet(title[:31])
+    bold, day = book.add_format({"bold": True, "text_wrap": True}), book.add_format({"num_format": "dd/mm/yyyy"})
+    amount = book.add_format({"num_format": "#,##0.00"})
+    sheet.write_string(0, 0, title, bold)
+    sheet.write_string(1, 0, mark)
+    for column, head in enumerate(heads):
+        sheet.write_string(3, column, head, bold)
+    for line, row in enumerate(rows, 4):
+        for column, value in enumerate(row):
+            if isinstance(value, date):
+                sheet.write_datetime(line, column, value, day)
+            elif isinstance(value, Decimal):
+                sheet.write_number(line, column, value, amount)
+            elif isinstance(value, int):
+                sheet.write_number(line, column, value)
+            elif value:
+                sheet.write_string(line, column, value)
+    sheet.set_column(0, 0, 12)
+    sheet.set_column(1, len(heads), 24)
+    sheet.freeze_panes(4, 2)

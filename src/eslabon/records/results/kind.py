@@ -13,7 +13,7 @@ OBJECTIVES = Kind(
     one=_("line of the framework"),
     many=_("lines of the framework"),
     groups=(
-        (_("The line of the framework"), ("project", "result_level", "number", "title", "assumptions")),
+        (_("The line of the framework"), ("project", "result_level", "number", "title", "title_en", "assumptions")),
         CONFIDENCE,
     ),
     columns=("title", "result_level", "number", "project"),
@@ -30,7 +30,10 @@ INDICATORS = Kind(
     one=_("indicator"),
     many=_("indicators"),
     groups=(
-        (_("The indicator"), ("project", "objective", "title", "definition", "unit", "counting", "groups")),
+        (
+            _("The indicator"),
+            ("project", "objective", "title", "title_en", "definition", "unit", "counting", "groups"),
+        ),
         (_("Where it started"), ("baseline", "baseline_period", "baseline_source")),
         (_("How one knows"), ("verification", "assumptions")),
         CONFIDENCE,

@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 
 from eslabon.records.base.models import Record
 from eslabon.records.cooperation.models.money import check_currency
+from eslabon.records.cooperation.models.sectors import check_sector, sector_field
 from eslabon.records.rounds.models import in_order
 
 # What an agreement or project may name in the place of an activity: an account of the loaded tables; all of them.
@@ -106,6 +107,10 @@ class Agreement(Record):
         blank=True,
         help_text=_("Or account:NAME, a line of a loaded table; or account:*, all that it tells of the country."),
     )
+    # as it is published
+    title_en = models.CharField(_("title in English"), max_length=300, blank=True)
+    purpose_en = models.TextField(_("purpose in English"), blank=True)
+    sector = sector_field()
     history = HistoricalRecords(m2m_fields=["shared_with", "parties", "themes"])
 
     class Meta(Record.Meta):
@@ -121,9 +126,9 @@ class Agreement(Record):
         return self.title
 
     def clean(self) -> None:
-        """It ends after it was signed; its currency is a code."""
+        """It ends after it was signed; its currency and its sector are codes."""
         in_order(self.signed_on, self.ends_on, "ends_on")
-        if faults := check_currency(self.currency, 0):
+        if faults := check_currency(self.currency, 0) | check_sector(self.sector):
             raise ValidationError(faults)
 
     @property

@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 from eslabon.records.base.models import Record
 from eslabon.records.cooperation.models.agreements import Agreement
 from eslabon.records.cooperation.models.money import check_currency, money_field
+from eslabon.records.cooperation.models.sectors import check_sector, sector_field
 from eslabon.records.rounds.models import in_order
 
 
@@ -94,6 +95,10 @@ class Project(Record):
         blank=True,
         help_text=_("Or account:NAME, a line of a loaded table."),
     )
+    # as it is published
+    title_en = models.CharField(_("title in English"), max_length=300, blank=True)
+    purpose_en = models.TextField(_("purpose in English"), blank=True)
+    sector = sector_field()
     history = HistoricalRecords(m2m_fields=["shared_with", "needs", "places", "members"])
 
     class Meta(Record.Meta):
@@ -119,9 +124,9 @@ class Project(Record):
         return self.title
 
     def clean(self) -> None:
-        """It ends after it starts; a cost has its currency."""
+        """It ends after it starts; a cost has its currency; its sector is a code."""
         in_order(self.starts_on, self.ends_on, "ends_on")
-        if faults := check_currency(self.currency, self.cost):
+        if faults := check_currency(self.currency, self.cost) | check_sector(self.sector):
             raise ValidationError(faults)
 
 

@@ -66,6 +66,7 @@ class Objective(Record):
     result_level = models.CharField(_("level of the framework"), max_length=10, choices=ResultLevel.choices)
     number = models.PositiveSmallIntegerField(_("number"), default=1)
     title = models.CharField(_("what is to be reached"), max_length=300)
+    title_en = models.CharField(_("what is to be reached, in English"), max_length=300, blank=True)
     assumptions = models.TextField(_("assumptions"), blank=True)
     history = HistoricalRecords(m2m_fields=["shared_with"])
 
@@ -97,6 +98,7 @@ class Indicator(Record):
         verbose_name=_("line of the framework"),
     )
     title = models.CharField(_("indicator"), max_length=300)
+    title_en = models.CharField(_("indicator in English"), max_length=300, blank=True)
     definition = models.TextField(_("definition"), blank=True)
     unit = models.CharField(_("unit"), max_length=60, help_text=_("Persons, firms, days, USD."))
     counting = models.CharField(

@@ -1,4 +1,4 @@
-"""Who may link needs, upload files and publish them, decide about what was published, and publish what the desk holds."""
+"""Who may link needs, upload files and publish them, decide about facts, and publish what the desk itself holds."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ class Deriver:
         assert reading is not None
         activity = reading.activity
         found = reading.classification
-        self.classified.add((activity.ordinal, found.group, found.focus, found.basis, format(found.confidence, "f")))
+        self.classified.add((activity.ordinal, found.group, found.focus, found.basis, format(reading.confidence, "f")))
         where = Where(activity.line, f"/iati-activities/iati-activity[{activity.ordinal + 1}]", activity.identifier)
         checked = (("shares.recipients", reading.recipients), ("shares.sectors", reading.sectors))
         return [problem(code, where) for code, shares in checked if shares.broken]

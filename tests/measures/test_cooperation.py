@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eslabon.measures.classification import DOUBTFUL
 from eslabon.measures.cooperation import Contribution, Reading, contributions
 from eslabon.measures.rates import Rate, Rates
 from eslabon.standards.iati.records import Activity, Coded, Organisation, Place, Sector, Transaction
@@ -276,3 +277,21 @@ def test_contributions_add_up_to_their_transaction_to_the_cent(
     pairs = {(row.recipient, row.sector) for row in found}
     assert len(pairs) == len(found)
     assert {row.split for row in found} == {len(found) > 1}
+
+
+# How sure the group of the whole is
+
+
+def test_transactions_whose_codes_say_another_group_leave_little_confidence() -> None:
+    agreeing, other = Reading(activity(), None), Reading(activity(), None)
+    contributions(agreeing, paid(sectors=(sector("21020"), sector("12220"))), DOLLARS)
+    contributions(other, paid(sectors=(sector("12220"),)), DOLLARS)
+    assert agreeing.confidence == agreeing.classification.confidence > DOUBTFUL
+    assert other.confidence == DOUBTFUL
+
+
+def test_where_the_text_is_silent_the_donor_s_own_code_tells() -> None:
+    usaid = Organisation("US-GOV-1", "10", (("en", "USAID"),))
+    silent = activity(reporting=usaid, titles=(("en", "FORTALESSA"),))
+    [one] = contributions(Reading(silent, None), paid(sectors=(sector("5002", vocabulary="99"),)), DOLLARS)
+    assert (one.group, one.focus, one.basis) == ("A", "direct", "words")

@@ -81,7 +81,7 @@ class Deriver:
         activity = reading.activity
         found = reading.classification
         secondary = activity.reporting is not None and activity.reporting.secondary
-        confidence = format(found.confidence, "f")
+        confidence = format(reading.confidence, "f")
         self.classified.add((activity.ordinal, found.group, found.focus, found.basis, confidence, secondary))
         where = Where(activity.line, f"/iati-activities/iati-activity[{activity.ordinal + 1}]", activity.identifier)
         checked = (("shares.recipients", reading.recipients), ("shares.sectors", reading.sectors))

@@ -14,11 +14,14 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from eslabon.measures.aft_codes import GROUPS, aft_of_code
-from eslabon.measures.words import expert_lexicon, themes
+from eslabon.measures.words import Phrase, expert_lexicon, themes
 from eslabon.measures.words.scoring import Tally, Told, distinct, openings
+from eslabon.measures.words.vocabularies import own_sectors
 
 # A score from which the words leave no doubt: a decisive phrase in the title.
 _SURE = 15.0
+# The most that an answer is sure of where text and sector contradict each other: a person should look.
+DOUBTFUL = Decimal("0.40")
 
 _DAC_VOCABULARIES = ("1", "2")
 _TRADE_MARKER = "4"
@@ -89,23 +92,28 @@ def explain(reason: Reason, lang: str) -> str:
     return said + (_STATES_TRADE[lang] if reason.direct else "")
 
 
-def classify_text(titles: Sequence[str], descriptions: Sequence[str], sector_names: Sequence[str]) -> Classification:
-    """Group and focus from words alone: titles count most, then the donor's own sector names, then descriptions.
+def classify_text(
+    titles: Sequence[str], descriptions: Sequence[str], sector_names: Sequence[str], own: Sequence[Phrase] = ()
+) -> Classification:
+    """Group and focus from words alone: titles count most, then the donor's own sectors, then descriptions.
 
     The texts may be in Spanish and English (some Portuguese and French is understood), several languages at once.
-    Without a word that tells: group N, basis `none`, confidence 0.
+    `own` is what the donor's own sector codes are known to say. Where the donor's sectors contradict the text the
+    confidence is `DOUBTFUL` at most. Without a word that tells: group N, basis `none`, confidence 0.
     """
-    tally = Tally(titles, sector_names, descriptions)
+    tally = Tally(titles, sector_names, descriptions, own)
     scores = tally.groups()
     if not scores:
         return NOTHING
     group = max(sorted(scores), key=scores.__getitem__)
     trade = tally.trade(group)
     focus = _focus(group, bool(trade))
-    certainty = scores[group] / sum(scores.values()) * min(1.0, scores[group] / _SURE)
+    certainty = _rounded(scores[group] / sum(scores.values()) * min(1.0, scores[group] / _SURE))
+    if tally.contradicted():
+        certainty = min(certainty, DOUBTFUL)
     told = [one for one in tally.told if one.phrase.group == group]
     reasons = _reasons(told, trade if focus == "direct" else [])
-    return Classification(group, focus, "words", _rounded(certainty), reasons)
+    return Classification(group, focus, "words", certainty, reasons)
 
 
 def _focus(group: str, trade_is_stated: bool) -> str:
@@ -141,16 +149,19 @@ def classify(
     descriptions: Sequence[str],
     sector_names: Sequence[str],
     year: int | None,
+    publisher: str | None = None,
 ) -> Classification:
     """Group and focus of an activity as a whole.
 
-    `sectors` are (vocabulary, code, percentage), `markers` (vocabulary, code, significance). DAC codes decide where
-    they say anything: the group with the largest share wins. The focus is direct where the code says so, where trade
-    development is marked as the principal objective, or where the title states trade as a purpose.
+    `sectors` are (vocabulary, code, percentage), `markers` (vocabulary, code, significance), `publisher` is the
+    reference of whose own vocabularies they are. DAC codes decide where they say anything: the group with the largest
+    share wins, though with little confidence where the title clearly says another. The focus is direct where the code
+    says so, where trade development is marked as the principal objective, or where the title states trade as a purpose.
     """
     coded = _coded(sectors, year)
     if not coded:
-        return _with_marker(classify_text(titles, descriptions, sector_names), markers)
+        own = own_sectors(publisher, [(vocabulary or "1", code) for vocabulary, code, _ in sectors])
+        return _with_marker(classify_text(titles, descriptions, sector_names, own), markers)
     shares: dict[str, Decimal] = {}
     for reason in coded:
         shares[reason.group] = shares.get(reason.group, Decimal(0)) + reason.weight
@@ -160,10 +171,13 @@ def classify(
         by_words = classify_text(titles, descriptions, sector_names)
         group = by_words.group if by_words.basis == "words" and by_words.group in top else group
     reasons = [one for one in coded if one.group == group]
+    title = Tally(titles)
     if group != "N":
-        reasons += [*_marked(markers), *_reasons([], Tally(titles).trade(group))]
+        reasons += [*_marked(markers), *_reasons([], title.trade(group))]
     focus = _focus(group, any(one.direct for one in reasons))
     confidence = (shares[group] / sum(shares.values())).quantize(Decimal("0.01"))
+    if title.clearly_another(group):
+        confidence = min(confidence, DOUBTFUL)
     return Classification(group, focus, "codes", confidence, tuple(reasons))
 
 

@@ -14,10 +14,11 @@ from functools import cached_property
 from typing import NamedTuple
 
 from eslabon.measures import shares
-from eslabon.measures.classification import classify, expert_words, group_of
+from eslabon.measures.classification import DOUBTFUL, classify, classify_text, expert_words, group_of
 from eslabon.measures.kinds import Kind, finance_kind, kind_of
 from eslabon.measures.running import Running, running
 from eslabon.measures.shares import NOT_ALLOCATED, Shares
+from eslabon.measures.words.vocabularies import own_sectors
 from eslabon.standards.iati.records import Activity, Organisation, Sector, Transaction
 from eslabon.values.money import split
 
@@ -104,6 +105,7 @@ class Reading:
         self.year = first.year if first else None
         self.titles = [text for _, text in activity.titles]
         self.descriptions = [text for _, narratives in activity.descriptions for _, text in narratives]
+        self.publisher = activity.reporting.ref if activity.reporting else None
         self.recipients = shares.recipients(activity.countries, activity.regions)
         self.sectors = shares.sectors(activity.sectors)
         self.running = running(activity.status, dates.get("1"), dates.get("2"), dates.get("3"), dates.get("4"), updated)
@@ -115,6 +117,7 @@ class Reading:
             self.descriptions,
             [text for s in activity.sectors for _, text in s.names],
             self.year,
+            self.publisher,
         )
         self.known_terms: dict[tuple[object, ...], Terms] = {}
         self.kinds: dict[tuple[object, ...], Kind] = {}
@@ -186,8 +189,19 @@ class Reading:
         found = self.groups.get((sector, year))
         if found is None:
             vocabulary, _, code = sector.partition(":")
-            found = self.groups[sector, year] = group_of(vocabulary, code, year, self.classification)
+            whole = self.classification
+            if whole.basis == "none":
+                whole = classify_text([], [], [], own_sectors(self.publisher, [(vocabulary, code)]))
+            found = self.groups[sector, year] = group_of(vocabulary, code, year, whole)
         return found
+
+    @property
+    def confidence(self) -> Decimal:
+        """How sure the classification of the whole is, once its transactions are read: `DOUBTFUL` at most where their
+        sector codes all say another group."""
+        told = {group for group, _, basis in self.groups.values() if basis == "codes"}
+        sure = self.classification.confidence
+        return min(sure, DOUBTFUL) if told and self.classification.group not in told else sure
 
 
 def unsure(one: Contribution, running: Running) -> bool:

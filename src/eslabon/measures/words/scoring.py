@@ -1,8 +1,8 @@
 """How loudly the words of an activity speak for each group.
 
-Titles speak louder than the donor's own sector names, those louder than descriptions. Within a place a theme is worth
-its strongest phrase and a little more for further ones; a group is worth its strongest theme, half its second, and so
-on, so that a long list of incidental themes doesn't outvote the main one.
+Titles speak louder than the donor's own sectors, those louder than descriptions. Within a place a theme is worth its
+strongest phrase and a little more for further ones; a group is worth its strongest theme, half its second, and so on,
+so that a long list of incidental themes doesn't outvote the main one.
 """
 
 from __future__ import annotations
@@ -17,14 +17,20 @@ TITLE, SECTOR, DESCRIPTION = "title", "sector", "description"
 _FACTORS = {TITLE: 3.0, SECTOR: 1.5, DESCRIPTION: 1.0}
 # The first words of a description give its objective; what follows (components, places) counts less.
 _LEAD_WORDS, _AFTER_LEAD = 30, 0.4
-_DESCRIPTION_SIGNS = 1500
+_DESCRIPTION_SIGNS = 1200
 # Further phrases of a theme in the same text add a quarter each, up to the weight of the strongest. Not so in sector
 # names, which are labels: a long one is no stronger than a short one.
 _FURTHER = {TITLE: 0.25, SECTOR: 0.0, DESCRIPTION: 0.25}
 _NEXT_THEME = 0.5
+# The weight from which a phrase leaves no doubt what it is about.
+_CLEAR = 3.0
 # How clear a phrase about trade must be to tell the purpose. Of a road or a cable a description often says what trade
 # passes over it, so there only the clearest words count.
 _TRADE_IN_LABEL, _TRADE_IN_TEXT, _TRADE_OF_INFRASTRUCTURE = 3.0, 4.0, 5.0
+
+
+# Scores by group and theme.
+_Themes = dict[tuple[str, str], float]
 
 
 class Told(NamedTuple):
@@ -39,21 +45,27 @@ class Tally:
     """What the phrases found in titles, sector names and descriptions say."""
 
     def __init__(
-        self, titles: Sequence[str], sector_names: Sequence[str] = (), descriptions: Sequence[str] = ()
+        self,
+        titles: Sequence[str],
+        sector_names: Sequence[str] = (),
+        descriptions: Sequence[str] = (),
+        own_sectors: Sequence[Phrase] = (),
     ) -> None:
         self.told: list[Told] = []
         self._trade: list[Told] = []
-        self._themes: dict[tuple[str, str], float] = {}
-        self._add(TITLE, distinct(titles))
-        self._add(SECTOR, distinct(sector_names))
-        self._add(DESCRIPTION, openings(descriptions, _DESCRIPTION_SIGNS))
+        self._text: _Themes = {}
+        self._sector: _Themes = {}
+        find, find_in_label = lexicon().find, lexicon().find_in_label
+        known = {one.text for one in own_sectors}
+        labels = [find_in_label(name) for name in distinct(sector_names) if name not in known]
+        self._add(TITLE, self._text, map(find, distinct(titles)))
+        self._add(SECTOR, self._sector, [*labels, *([(one, 0)] for one in own_sectors)])
+        self._add(DESCRIPTION, self._text, map(find, openings(descriptions, _DESCRIPTION_SIGNS)))
 
-    def _add(self, where: str, texts: Iterable[str]) -> None:
+    def _add(self, where: str, themes: _Themes, texts: Iterable[list[Hit]]) -> None:
         """The same theme in two texts of a place is told once: they are often one text in two languages."""
         best: dict[str, tuple[float, Phrase]] = {}
-        find = lexicon().find_in_label if where == SECTOR else lexicon().find
-        for text in texts:
-            hits = find(text)
+        for hits in texts:
             for value, phrase in _weighed(hits, where):
                 if phrase.theme not in best or value > best[phrase.theme][0]:
                     best[phrase.theme] = value, phrase
@@ -61,7 +73,7 @@ class Tally:
         for value, phrase in best.values():
             score = value * _FACTORS[where]
             key = phrase.group, phrase.theme
-            self._themes[key] = self._themes.get(key, 0.0) + score
+            themes[key] = themes.get(key, 0.0) + score
             self.told.append(Told(score, where, phrase))
 
     def _hear_of_trade(self, where: str, hits: Iterable[Hit]) -> None:
@@ -72,10 +84,21 @@ class Tally:
 
     def groups(self) -> dict[str, float]:
         """The score of each group that some phrase speaks for."""
-        by_group: dict[str, list[float]] = {}
-        for (group, _), score in self._themes.items():
-            by_group.setdefault(group, []).append(score)
-        return {group: _together(scores) for group, scores in by_group.items()}
+        together = self._text
+        if self._sector:
+            together = dict(together)
+            for theme, score in self._sector.items():
+                together[theme] = together.get(theme, 0.0) + score
+        return _groups(together)
+
+    def contradicted(self) -> bool:
+        """Whether the donor's own sectors clearly say another group than title and description do."""
+        sector = _leading(self._sector, _CLEAR * _FACTORS[SECTOR])
+        return sector != "" and _leading(self._text, _CLEAR) not in ("", sector)
+
+    def clearly_another(self, group: str) -> bool:
+        """Whether what was read speaks clearly, and for another group than this."""
+        return _leading(self._text, _CLEAR * _FACTORS[TITLE]) not in ("", group)
 
     def trade(self, group: str) -> list[Told]:
         """The phrases that state trade as the purpose of an activity of a group."""
@@ -84,6 +107,22 @@ class Tally:
             for one in self._trade
             if group != "B" or one.where != DESCRIPTION or one.score >= _TRADE_OF_INFRASTRUCTURE
         ]
+
+
+def _groups(themes: _Themes) -> dict[str, float]:
+    by_group: dict[str, list[float]] = {}
+    for (group, _), score in themes.items():
+        by_group.setdefault(group, []).append(score)
+    return {group: _together(scores) for group, scores in by_group.items()}
+
+
+def _leading(themes: _Themes, least: float) -> str:
+    """The group with the highest score, if it is the least that is asked for; empty otherwise."""
+    if not themes:
+        return ""
+    scores = _groups(themes)
+    first = max(sorted(scores), key=scores.__getitem__)
+    return first if scores[first] >= least else ""
 
 
 def _together(scores: list[float]) -> float:

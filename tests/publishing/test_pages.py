@@ -27,6 +27,10 @@ def headers_of(user: Any) -> dict[str, str]:
     return {"authorization": f"Bearer {make_token(user, 'test', 'write')[1]}"} if getattr(user, "pk", None) else {}
 
 
+def posted(body: str, headers: dict[str, str]) -> Any:
+    return Client().post("/api/v1/publications", body, content_type="application/json", headers=headers)
+
+
 def test_who_may_look_and_publish_by_action_page_and_api(desk: Desk) -> None:
     everybody = people(desk.table)
     cells = {one.action: one.who for one in CELLS if one.kind == "publications"}
@@ -43,8 +47,7 @@ def test_who_may_look_and_publish_by_action_page_and_api(desk: Desk) -> None:
                 seal = client.get("/api/v1/publications/next").json().get("seal", "")
                 answer = client.post("/es/publications/next/", {"seal": seal})
             else:
-                sent = {"content_type": "application/json", "headers": headers}
-                answer = Client().post("/api/v1/publications", "{}", **sent)
+                answer = posted("{}", headers)
             assert answer.status_code in (200, 302, 401, 403), (role, door, answer.content[:300])
             assert (Published.objects.count() > before) == (role in cells["publish"]), (role, door)
     for role in ROLES:
@@ -103,11 +106,10 @@ def test_the_preview_says_why_nothing_can_be_published(desk: Desk) -> None:
 
 def test_the_api_lists_publications_and_refuses_what_it_does_not_know(desk: Desk) -> None:
     headers = headers_of(desk.head)
-    sent = {"content_type": "application/json", "headers": headers}
     seal = Client().get("/api/v1/publications/next", headers=headers).json()["seal"]
-    made = Client().post("/api/v1/publications", json.dumps({"seal": seal}), **sent).json()
+    made = posted(json.dumps({"seal": seal}), headers).json()
     assert (made["number"], made["new"]) == (1, True)
-    assert Client().post("/api/v1/publications", "{}", **sent).json()["new"] is False
-    assert Client().post("/api/v1/publications", '{"other": 1}', **sent).status_code == 422
+    assert posted("{}", headers).json()["new"] is False
+    assert posted('{"other": 1}', headers).status_code == 422
     (told,) = Client().get("/api/v1/publications").json()["publications"]
     assert told["sha256"] == Published.objects.get().sha256

@@ -57,25 +57,23 @@ def _table(found: Sequence[Published], reader: Reader) -> Table:
             Cell(written.moment(one.at)),
             Cell(written.count(one.activities)),
             Cell(written.count(one.transactions)),
-            *(Cell(written.count(len(one.changes[key]))) for key in ("added", "changed", "gone")),
+            Cell(_counted(one, reader)),
         ]
         for one in found
     ]
     columns = [
         Column(_("Publication")),
         Column(_("Date"), narrow=True),
-        *(
-            Column(title, number=True)
-            for title in (
-                _("Activities"),
-                _("Transactions"),
-                _("New activities"),
-                _("Changed activities"),
-                _("Gone activities"),
-            )
-        ),
+        Column(_("Activities"), number=True),
+        Column(_("Transactions"), number=True),
+        Column(_("What changed")),
     ]
     return Table(_("Publications"), columns, rows, hide_caption=True)
+
+
+def _counted(one: Published, reader: Reader) -> str:
+    counts = {key: reader.formats.count(len(one.changes[key])) for key in ("added", "changed", "gone")}
+    return _("{added} new, {changed} changed, {gone} gone").format(**counts)
 
 
 @require_safe

@@ -92,7 +92,7 @@ def told_in_words(entries: Iterable[Entry], today: date) -> Narratives:
 def _phrase(entry: Entry) -> str:
     step = str(Step(entry.step).label)
     if entry.said:
-        return f"{step}: «{entry.said}»"
+        return _("{step}: “{said}”").format(step=step, said=entry.said)
     about = "≈ " if entry.approximate else ""
     year = f" ({entry.year})" if entry.year else ""
     return f"{step}: {about}{entry.currency} {formats('en').amount(entry.amount)}{year}"

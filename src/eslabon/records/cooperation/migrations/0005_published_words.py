@@ -1,8 +1,10 @@
+from typing import Any
+
 from django.db import migrations, models
 
 from eslabon.records.base.together import Together
 
-FIELDS: dict[str, models.Field] = {
+FIELDS: dict[str, models.Field[Any, Any]] = {
     "title_en": models.CharField(blank=True, max_length=300, verbose_name="title in English"),
     "purpose_en": models.TextField(blank=True, verbose_name="purpose in English"),
     "sector": models.CharField(

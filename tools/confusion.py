@@ -56,7 +56,7 @@ WORDS = {
         "same group": "el mismo grupo",
         "same both": "el mismo grupo y enfoque",
         "first and second": "primera y segunda",
-        "label and earlier": "rótulo y lectura anterior",
+        "first and earlier": "primera y anterior",
         "confidence": "seguridad",
         "right twice": "aciertos, leídas dos veces",
         "right once": "aciertos, leídas una vez",
@@ -81,7 +81,7 @@ WORDS = {
         "same group": "same group",
         "same both": "same group and focus",
         "first and second": "first and second",
-        "label and earlier": "label and earlier reading",
+        "first and earlier": "first and earlier",
         "confidence": "confidence",
         "right twice": "right, read twice",
         "right once": "right, read once",
@@ -238,7 +238,7 @@ def readings(lang: str) -> list[str]:
     sample = labels(TWICE)
     pairs = {
         "first and second": [(one.first, one.second) for one in sample],
-        "label and earlier": [(one.reading, earlier[one.identifier]) for one in sample if one.identifier in earlier],
+        "first and earlier": [(one.first, earlier[one.identifier]) for one in sample if one.identifier in earlier],
     }
     lines = heading(words["compared"], words["count"], words["same group"], words["same both"])
     for name, told in pairs.items():

@@ -189,7 +189,7 @@ def shuffled(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return mixed
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(rows_of_flows, st.sampled_from([LINE, LINE_BY_PARTNER]))
 def test_the_parts_make_the_change_exactly_in_any_order(rows: list[dict[str, Any]], keys: tuple[str, ...]) -> None:
     found = change(frame(rows), 2005, 2010, keys)
@@ -200,7 +200,7 @@ def test_the_parts_make_the_change_exactly_in_any_order(rows: list[dict[str, Any
     assert change(frame(shuffled(rows)), 2005, 2010, keys) == found
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(rows_of_flows)
 def test_the_parts_of_the_lines_make_those_of_their_chains_and_of_all(rows: list[dict[str, Any]]) -> None:
     keys = ("chain", *LINE)
@@ -215,7 +215,7 @@ def test_the_parts_of_the_lines_make_those_of_their_chains_and_of_all(rows: list
         assert one == change(frame([row for row in rows if row["chain"] == chain[0]]), 2005, 2010)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(rows_of_flows, st.lists(st.sampled_from(KEYS), unique=True))
 def test_sums_conserve_by_any_keys_in_any_order(rows: list[dict[str, Any]], keys: list[str]) -> None:
     told = [one for one in rows if not one["check"]]

@@ -64,7 +64,7 @@ def test_totals_printed_beside_rows_count_nowhere() -> None:
     assert parts([*COFFEE, flow(2010, 180, importer="W00", check=True)]) == {"continuing": 80}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(rows_of_flows, st.sampled_from([BOTH, ("product",), ("importer",)]))
 def test_the_parts_make_the_change_exactly_in_any_order(rows: list[dict[str, Any]], keys: tuple[str, ...]) -> None:
     found = margins(frame(rows), 2005, 2010, keys)
@@ -76,7 +76,7 @@ def test_the_parts_make_the_change_exactly_in_any_order(rows: list[dict[str, Any
     assert margins(frame(mixed), 2005, 2010, keys) == found
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(rows_of_flows, st.sampled_from(["chain", "importer", "exporter", "source"]))
 def test_margins_in_one_pass_are_those_of_each(rows: list[dict[str, Any]], by: str) -> None:
     for (value,), found in margins_by(frame(rows), 2005, 2010, by=(by,)).items():

@@ -4,31 +4,19 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
 
-from eslabon.demo.records import load_records
 from eslabon.records.accounts.models import User
 from eslabon.records.base.actions import Denied, Invalid
 from eslabon.records.places.actions import import_outlines, import_places
 from eslabon.records.places.models import Place
 from eslabon.records.places.queries import place_of
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module", autouse=True)
-def records(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The records of the worked example: what a test changes is taken back after it, and all of it after the last."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_records()
-        yield
-        transaction.set_rollback(True)
+pytestmark = [pytest.mark.usefixtures("example_records"), pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -222,7 +222,7 @@ VALUES = st.one_of(
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(pairs=st.lists(st.tuples(NAMES, VALUES), max_size=6))
 def test_no_choice_makes_the_explorer_fail(get: Any, example: Any, pairs: list[tuple[str, str]]) -> None:
@@ -231,7 +231,7 @@ def test_no_choice_makes_the_explorer_fail(get: Any, example: Any, pairs: list[t
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(text=st.text(max_size=40), page=st.sampled_from(["activities", "providers", "recipients", "figures", "loads"]))
 def test_no_identifier_makes_a_page_fail(get: Any, example: Any, text: str, page: str) -> None:

@@ -166,7 +166,8 @@ for number, level, people, parties in texts:
     )
     for one in parties:
         listed.objects.create(id=0, history=made, meeting_id=meeting.pk, party_id=one)
-call_command("migrate", verbosity=0)
+for app in ("rounds", "parties"):
+    call_command("migrate", app, verbosity=0)
 """
 AFTER = """
 import json

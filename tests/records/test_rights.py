@@ -6,6 +6,7 @@ import contextlib
 import csv
 import json
 from collections.abc import Iterator
+from copy import deepcopy
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -140,8 +141,8 @@ def ready(cell: Cell, ours: Party) -> Any:
     return made
 
 
-def attempt(actor: Any, cell: Cell, ours: Party) -> None:
-    """Does the action. Raises Denied or NotFound where the actor may not."""
+def attempt(actor: Any, cell: Cell, ours: Party, made: Any) -> None:
+    """Does the action on the record that was made for it. Raises Denied or NotFound where the actor may not."""
     kind = KINDS[cell.kind]
     if cell.action == "create":
         values = minimal(cell.kind, ours) | {"level": cell.level}
@@ -151,7 +152,6 @@ def attempt(actor: Any, cell: Cell, ours: Party) -> None:
             values["owner"] = ""
         actions.create(actor, kind, values)
         return
-    made = ready(cell, ours)
     special = {
         "needs": needs,
         "requests": requests,
@@ -183,14 +183,17 @@ def test_each_cell_as_an_action(kind: str, ours: Party) -> None:
     everybody = people(ours)
     for cell in (one for one in CELLS if one.kind == kind):
         allowed = []
+        before = transaction.savepoint()
+        made = None if cell.action == "create" else ready(cell, ours)
         for role in ROLES:
             point = transaction.savepoint()
             try:
-                attempt(everybody[role], cell, ours)
+                attempt(everybody[role], cell, ours, deepcopy(made))
                 allowed.append(role)
             except (Denied, NotFound):
                 pass
             transaction.savepoint_rollback(point)
+        transaction.savepoint_rollback(before)
         assert allowed == [role for role in ROLES if role in cell.who], cell
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +15,8 @@ from openpyxl import load_workbook
 from eslabon.figures.document import Figure
 from eslabon.figures.papers.making import render_paper
 from eslabon.figures.papers.yearly import PARTS
+from tests.once import empty_database
+from tests.own_database import own_database
 from tests.papers.conftest import PUBLIC
 from tests.papers.reading import in_pdf, in_word
 from tests.yearly.conftest import YEAR, YearOfDesk, figures, report, table
@@ -152,8 +156,10 @@ def test_coverage_counts_needs_and_their_known_costs(year: YearOfDesk) -> None:
     assert (source["source"], value(source["needs"]), value(source["cost"])) == ("USAID", 1, 480_000)
 
 
-def test_a_year_without_records_says_what_to_do(db: None) -> None:
-    text = report(PUBLIC, 1990, "en")
+def test_a_year_without_records_says_what_to_do(tmp_path: Path, django_db_blocker: Any) -> None:
+    empty = Path(shutil.copy(empty_database(), tmp_path / "empty.sqlite3"))
+    with django_db_blocker.unblock(), own_database(empty):
+        text = report(PUBLIC, 1990, "en")
     assert [one.key for one in text.sections] == SECTIONS
     words = " ".join(block.text for one in text.sections for block in one.blocks if hasattr(block, "text"))
     for said in (

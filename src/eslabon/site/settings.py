@@ -54,7 +54,6 @@ INSTALLED_APPS = [
     "axes",
     "rules",
     "simple_history",
-    "ninja",
     "eslabon.records.accounts",
     "eslabon.records.parties",
     "eslabon.records.places",

@@ -65,14 +65,13 @@ def visible(actor: Any, shared: Any, today: date | None = None) -> Q:
     if role in DESK:
         return Q()
     today = today or timezone.now().date()
-    open_now = Q(withdrawn=False) & no_embargo(today)
+    there, open_now = Q(withdrawn=False), no_embargo(today)
     if role in STAFF:
-        return open_now & ~Q(level="reserved")
-    found = open_now & Q(level="public")
-    if organisation is not None:
-        found |= Q(owner=organisation, withdrawn=False)
-        found |= open_now & Q(level="parties", pk__in=shared)
-    return found
+        return there & open_now & ~Q(level="reserved")
+    if organisation is None:
+        return there & open_now & Q(level="public")
+    told = Q(level="public") | Q(level="parties", pk__in=shared)
+    return there & (Q(owner=organisation) | open_now & told)
 
 
 class RecordQuerySet(models.QuerySet[Any]):

@@ -120,7 +120,7 @@ def test_each_amount_is_set_aside_once_for_one_that_counts(seed: int) -> None:
         seen = {key}
         waiting = list(kept[key])
         while waiting and not any(one not in kept for one in waiting):
-            waiting = [each for one in waiting for each in kept[one] if one not in seen]
+            waiting = [each for one in waiting for each in kept[one] if each not in seen]
             seen |= set(waiting)
         assert waiting, "money told many times counts nowhere"
 

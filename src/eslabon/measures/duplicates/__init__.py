@@ -141,18 +141,17 @@ def _named(found: Sequence[Pair]) -> list[Pair]:
 
 def _decided(found: Sequence[Pair], verdicts: Mapping[str, Verdict]) -> list[Pair]:
     """The pairs with their decisions: persons' go before the rules'; of money told many times one telling counts."""
-    replaced: dict[Key, Key] = {}
+    replaced: dict[Key, tuple[Key, ...]] = {}
 
-    def counts(key: Key) -> Key:
-        while key in replaced:
-            key = replaced[key]
-        return key
+    def stands_for(keys: tuple[Key, ...], wanted: Key) -> bool:
+        """Whether transactions are, or were replaced in the end by, the one wanted."""
+        return any(key == wanted or stands_for(replaced.get(key, ()), wanted) for key in keys)
 
     def set_aside(kept: Side, left: Side) -> tuple[Key, ...]:
         aside = []
         for key in left.members:
-            if key not in replaced and all(counts(one) != key for one in kept.members):
-                replaced[key] = kept.members[0]
+            if key not in replaced and not stands_for(kept.members, key):
+                replaced[key] = kept.members
                 aside.append(key)
         return tuple(aside)
 

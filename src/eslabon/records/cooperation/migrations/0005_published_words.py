@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 from eslabon.records.base.together import Together
 
-FIELDS: dict[str, models.Field[Any, Any]] = {
+FIELDS: dict[str, Any] = {
     "title_en": models.CharField(blank=True, max_length=300, verbose_name="title in English"),
     "purpose_en": models.TextField(blank=True, verbose_name="purpose in English"),
     "sector": models.CharField(

@@ -17,7 +17,7 @@ TITLE, SECTOR, DESCRIPTION = "title", "sector", "description"
 _FACTORS = {TITLE: 3.0, SECTOR: 1.5, DESCRIPTION: 1.0}
 # The first words of a description give its objective; what follows (components, places) counts less.
 _LEAD_WORDS, _AFTER_LEAD = 30, 0.4
-_DESCRIPTION_SIGNS = 1200
+_DESCRIPTION_SIGNS = 1000
 # Further phrases of a theme in the same text add a quarter each, up to the weight of the strongest. Not so in sector
 # names, which are labels: a long one is no stronger than a short one.
 _FURTHER = {TITLE: 0.25, SECTOR: 0.0, DESCRIPTION: 0.25}

@@ -25,8 +25,8 @@ uploads.receive(ana, "big.xml", [Path({path!r}).read_bytes()])
 """
 
 
-def until(told: Callable[[], Any], seconds: float = 60) -> Any:
-    """What becomes true."""
+def until(told: Callable[[], Any], seconds: float = 240) -> Any:
+    """What becomes true; only a fault, or a machine that is busy with much else, makes it late."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if found := told():

@@ -34,7 +34,7 @@ CHOICES = [
     ("currency", "ZZZ"),
     ("currency", "XTS"),
     ("currency", "'; DROP TABLE activities; --"),
-    ("count", "once"),
+    ("count", "twice"),
     ("provider", "a\0b"),
     ("provider", "x" * 501),
     ("page", "0"),

@@ -13,7 +13,7 @@ from django.test import Client
 
 from eslabon.facts.query import Facts
 from eslabon.facts.warehouse import Warehouse
-from eslabon.figures.doubts import DOUBTFUL, doubts, progress_of
+from eslabon.figures.doubts import SURE_FROM, doubts, progress_of
 from eslabon.measures.offer import Question
 from eslabon.work.decisions import classify
 from tests.decisions.conftest import NOTHING, PORT, ROADS
@@ -35,7 +35,7 @@ def text(client: Client, path: str, **query: str) -> str:
 def test_the_doubtful_come_by_money_with_those_that_have_none_last(site: Warehouse) -> None:
     found = doubts(Facts(site.at()), Question())
     assert [one.activity for one in found] == [PORT, NOTHING]
-    assert all(one.confidence < DOUBTFUL for one in found)
+    assert all(one.confidence < SURE_FROM for one in found)
     disbursed = doubts(Facts(site.at()), Question(flow="disbursements"))
     assert [(one.activity, one.value) for one in disbursed] == [(NOTHING, None), (PORT, None)]
     assert [one.activity for one in doubts(Facts(site.at()), Question(recipient=("BO",)))] == [PORT]

@@ -6,12 +6,12 @@ from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from eslabon.api.answers import answered
 from eslabon.api.doors import actor_of, body_of, parameters_of
 from eslabon.api.records import START, WRITE, answers
-from eslabon.api.schemas import Given, Nothing, Reason, faults_of
+from eslabon.api.schemas import Data, Given, Nothing, Reason, faults_of
 from eslabon.api.told import described
 from eslabon.facts.warehouse import Publication
 from eslabon.measures.offer import FOCUSES, GROUPS
@@ -39,10 +39,8 @@ class TakingBack(Given):
     reason: Reason = ""
 
 
-class Decision(BaseModel):
+class Decision(Data):
     """A decision of the log: the state that it made; a group of null was taken back."""
-
-    model_config = ConfigDict(extra="allow")
 
     state: int
     activity: str

@@ -14,8 +14,8 @@ from pydantic import Field, create_model
 
 from eslabon.api.answers import Refused, answered, language, refused
 from eslabon.api.doors import EVERYWHERE, actor_of, parameters_of
-from eslabon.api.facts import Data, open_facts, opened_page, warehouse
-from eslabon.api.schemas import Given, Pages, Refusal
+from eslabon.api.facts import open_facts, opened_page, warehouse
+from eslabon.api.schemas import Data, Given, Pages, Refusal
 from eslabon.facts.nomenclature import concordance_at
 from eslabon.facts.warehouse import NotFound
 from eslabon.figures.asking import LONGEST, Fault

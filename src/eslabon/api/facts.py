@@ -11,11 +11,11 @@ from typing import Annotated, Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import BaseModel, Field, create_model
 
 from eslabon.api.answers import Refused, answered, language, refused
 from eslabon.api.doors import EVERYWHERE, parameters_of
-from eslabon.api.schemas import Given, Nothing, Pages, Refusal
+from eslabon.api.schemas import Data, Given, Nothing, Pages, Refusal
 from eslabon.facts.derive import path_of
 from eslabon.facts.exchange import rates_at
 from eslabon.facts.query import Facts
@@ -32,12 +32,6 @@ from eslabon.values.problems import Where, problem
 
 # Loads in a currency that was never asked for are computed on the way up to this size, in bytes; as on pages.
 AT_ONCE = 40_000_000
-
-
-class Data(BaseModel):
-    """Data of the command line's contract: it may grow, and says what it holds now."""
-
-    model_config = ConfigDict(extra="allow")
 
 
 class Row(Data):
@@ -110,7 +104,7 @@ class Figure(Data):
     currency: str | None
     state: int
     today: str
-    releases: list[Released] = []
+    releases: list[Released] = Field(default=[])
     count: int
     contributions: list[Contribution]
     next: str | None

@@ -8,13 +8,13 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import NinjaAPI
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from eslabon.api.answers import answered, language, worded
 from eslabon.api.doors import actor_of, body_of, parameters_of
 from eslabon.api.facts import open_facts, warehouse
 from eslabon.api.records import READ, START, WRITE, answers
-from eslabon.api.schemas import Done, Given, Nothing, Number, faults_of
+from eslabon.api.schemas import Data, Done, Given, Nothing, Number, faults_of
 from eslabon.api.told import described
 from eslabon.figures.answers import coverage_data, matches
 from eslabon.figures.coverage import coverage
@@ -47,26 +47,20 @@ class Narrowed(Given):
     kind: Literal[tuple(NeedKind.values)] | None = None  # type: ignore[valid-type]
 
 
-class Told(BaseModel):
-    """An answer that may grow."""
-
-    model_config = ConfigDict(extra="allow")
-
-
-class Matches(Told):
+class Matches(Data):
     """Suggestions, the highest score first, each with its reasons."""
 
     matches: list[dict[str, Any]]
 
 
-class Links(Told):
+class Links(Data):
     """What was decided of a need, and warnings where links exceed the money."""
 
     links: list[dict[str, Any]]
     warnings: list[dict[str, Any]]
 
 
-class Covered(Told):
+class Covered(Data):
     """The table of needs and sources."""
 
     totals: dict[str, Any]

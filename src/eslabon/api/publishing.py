@@ -6,12 +6,12 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from eslabon.api.answers import answered, worded
 from eslabon.api.doors import actor_of, body_of, parameters_of
 from eslabon.api.records import READ, START, WRITE, answers
-from eslabon.api.schemas import Given, Nothing, faults_of
+from eslabon.api.schemas import Data, Given, Nothing, faults_of
 from eslabon.api.told import described
 from eslabon.records.base.actions import Invalid
 from eslabon.work.models import Published
@@ -26,13 +26,7 @@ class Publishing(Given):
     seal: Annotated[str, Field(max_length=64)] | None = None
 
 
-class Told(BaseModel):
-    """An answer that may grow."""
-
-    model_config = ConfigDict(extra="allow")
-
-
-class Publication(Told):
+class Publication(Data):
     """A publication: its number, its file's digest, and what it changed."""
 
     number: int
@@ -43,13 +37,13 @@ class Publication(Told):
     changes: dict[str, Any]
 
 
-class Publications(Told):
+class Publications(Data):
     """The publications, the newest first."""
 
     publications: list[Publication]
 
 
-class NextOne(Told):
+class NextOne(Data):
     """What would be published now; the seal stands for it."""
 
     seal: str

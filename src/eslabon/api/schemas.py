@@ -42,6 +42,12 @@ class Shown(BaseModel):
     model_config = ConfigDict(defer_build=True)
 
 
+class Data(Shown):
+    """Data of the command line's contract: it may grow, and says what it holds now."""
+
+    model_config = ConfigDict(extra="allow")
+
+
 class Problem_(BaseModel):
     """One thing that is wrong: the field, a code that doesn't change, the sentence and the remedy."""
 

@@ -17,6 +17,7 @@ from eslabon.cli.console import (
     progress_bar,
     say,
     stop,
+    unusable,
 )
 from eslabon.values.language import translator
 
@@ -50,7 +51,7 @@ def duplicates(
     _ = translator(lang)
     format = chosen_format(format, lang)
     if kind and kind not in KINDS:
-        stop(_("--kind can't be {value}; it is one of: {allowed}.").format(value=kind, allowed=", ".join(KINDS)))
+        stop(unusable("--kind", kind, KINDS, lang))
     with progress_bar({"derive": _("Computing")}) as advance:
         found = only(twice(Facts(Warehouse(warehouse).at(), advance)), kind, undecided)
     if format == "json":

@@ -29,11 +29,7 @@ class Unusable(ValueError):
 
 def in_force(view: View) -> set[int]:
     """The numbers of the decisions that hold: no later one is about the same thing."""
-    last = {}
-    for one in view.decisions():
-        kind = one.about["decision"]
-        last[kind, one.about.get(_ABOUT.get(kind, ""), one.number)] = one.number
-    return set(last.values())
+    return {one.number for kind, about in _ABOUT.items() for one in view.latest(kind, about).values()}
 
 
 def withdraw_snapshot(warehouse: Warehouse, number: int, actor: str, reason: str) -> Publication:

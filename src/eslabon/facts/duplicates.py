@@ -92,15 +92,12 @@ def prepare(facts: Facts) -> frozenset[int]:
 
 def verdicts(view: View) -> dict[str, Verdict]:
     """What persons decided of pairs, by the pair's id; the last decision holds."""
-    found: dict[str, Verdict] = {}
-    for one in view.decisions("told-twice"):
-        about = one.about
-        counts = about.get("counts")
-        if about["verdict"] == "undone":
-            found.pop(about["pair"], None)
-        else:
-            found[about["pair"]] = Verdict(about["verdict"], tuple(counts) if counts else None)
-    return found
+    told = ((pair, one.about) for pair, one in view.latest("told-twice", "pair").items())
+    return {
+        pair: Verdict(about["verdict"], tuple(about["counts"]) if about["counts"] else None)
+        for pair, about in told
+        if about["verdict"] != "undone"
+    }
 
 
 def _asked(view: View) -> list[Publication]:

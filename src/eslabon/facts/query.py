@@ -173,12 +173,16 @@ def _part(snapshot: Publication, path: Path, twice: bool = False) -> str:
     """The SQL of a load's contributions, with the source that they are asked for by; `aside` are those that another
     telling replaces (`twice`: some do)."""
     standard = snapshot.about["standard"]
-    unit = f"{snapshot.number}::BIGINT * {SPAN} + activity"
-    aside = f"({unit}, number) IN (SELECT (unit, number) FROM set_aside)" if twice else "false"
-    return (
-        f"SELECT {snapshot.number}::BIGINT AS snapshot, {unit} AS unit, "
-        f"{snapshot.number}::BIGINT * {SPAN} + item AS item_id, *, {aside} AS aside, "
+    read = (
+        f"SELECT {snapshot.number}::BIGINT AS snapshot, {snapshot.number}::BIGINT * {SPAN} + activity AS unit, "
+        f"{snapshot.number}::BIGINT * {SPAN} + item AS item_id, *, "
         f"{'type' if standard == CRS else quoted(standard)} AS source FROM read_parquet({quoted(str(path))})"
+    )
+    if not twice:
+        return f"SELECT *, false AS aside FROM ({read})"
+    return (
+        f"SELECT told.*, set_aside.unit IS NOT NULL AS aside FROM ({read}) told "
+        "LEFT JOIN set_aside ON told.unit = set_aside.unit AND told.number = set_aside.number"
     )
 
 
@@ -192,7 +196,7 @@ _AS_DECIDED = """SELECT told.* REPLACE (
 def _empty(schema: Any) -> str:
     columns = ", ".join(f'NULL::{kind} AS "{name}"' for name, kind in types_of(schema).items())
     own = "NULL::BIGINT AS snapshot, NULL::BIGINT AS unit, NULL::BIGINT AS item_id"
-    return f"SELECT {own}, {columns}, false AS aside, NULL::VARCHAR AS source WHERE false"
+    return f"SELECT {own}, {columns}, NULL::VARCHAR AS source, false AS aside WHERE false"
 
 
 def _schemas() -> tuple[str, str]:

@@ -197,18 +197,22 @@ class View:
     @cached_property
     def withdrawn(self) -> dict[int, Publication]:
         """The decisions that withdrew snapshots, by the snapshot's number."""
-        return {one.about["snapshot_withdrawn"]: one for one in self.decisions("withdraw")}
+        return self.latest("withdraw", "snapshot_withdrawn")
 
     def decisions(self, what: str = "") -> list[Publication]:
         """The decisions (of a sort), the first first."""
         found = [one for one in self.publications if one.kind == DECISION]
         return [one for one in found if what in ("", one.about["decision"])]
 
+    def latest(self, what: str, about: str) -> dict[Any, Publication]:
+        """The last decision of a sort about each thing, by what stands under `about`."""
+        return {one.about[about]: one for one in self.decisions(what)}
+
     @cached_property
     def classified(self) -> dict[str, Publication]:
         """The decisions in force about the groups of activities, by identifier: the last one of each, unless it took
         the one before back."""
-        last = {one.about["activity"]: one for one in self.decisions("classify")}
+        last = self.latest("classify", "activity")
         return {identifier: one for identifier, one in last.items() if one.about["group"]}
 
     @property

@@ -22,7 +22,7 @@ from eslabon.measures.offer import Question, money_of, selected
 
 # Less sure than this is doubtful: of ten such proposals more than one is wrong, and where the text and the provider's
 # own sector contradict each other the rules are never surer.
-DOUBTFUL = Decimal("0.60")
+SURE_FROM = Decimal("0.60")
 # How many reasons of a proposal are told.
 TOLD = 8
 
@@ -62,7 +62,7 @@ def doubts(facts: Facts, question: Question) -> list[Doubt]:
         'SELECT identifier AS activity, max(unit) AS unit, arg_min("group", confidence) AS "group", '
         "arg_min(focus, confidence) AS focus, arg_min(basis, confidence) AS basis, min(confidence) AS confidence, "
         f"sum(value) AS value FROM ({proposed(facts)}) JOIN {facts.activities} USING (unit) {join} moved USING (unit) "
-        f"GROUP BY identifier HAVING min(confidence) < {DOUBTFUL} ORDER BY value DESC NULLS LAST, identifier",
+        f"GROUP BY identifier HAVING min(confidence) < {SURE_FROM} ORDER BY value DESC NULLS LAST, identifier",
     )
     decisions = facts.view.classified
     return [Doubt(**one, decision=decisions.get(one["activity"])) for one in found.fetch_arrow_table().to_pylist()]

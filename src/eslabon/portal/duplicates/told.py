@@ -72,7 +72,7 @@ def shown_pairs(source: Facts, pairs: Sequence[Pair], reader: Reader) -> list[Sh
 
 def _log(source: Facts) -> dict[str, Publication]:
     """The last decision about each pair."""
-    return {one.about["pair"]: one for one in source.view.decisions("told-twice")}
+    return source.view.latest("told-twice", "pair")
 
 
 def _shown(

@@ -18,7 +18,7 @@ INQUIRIES = Kind(
         (_("Until when"), ("due_on", "expires_on")),
         CONFIDENCE,
     ),
-    columns=("title", "party", "contact", "due_on", "status"),
+    columns=("title", "due_on", "status", "party", "contact"),
     filters=("status", "party", "request"),
     search=("title", "contact", "email"),
     order=("-due_on", "title"),

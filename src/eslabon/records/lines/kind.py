@@ -17,7 +17,7 @@ LINES = Kind(
         (_("Asking for it"), ("eligible", "ceiling", "currency", "deadline", "contact", "document")),
         CONFIDENCE,
     ),
-    columns=("title", "provider", "ceiling", "deadline"),
+    columns=("title", "deadline", "provider", "ceiling"),
     filters=("provider", "themes"),
     search=("title", "description", "eligible"),
     order=("deadline", "title"),

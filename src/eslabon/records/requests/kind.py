@@ -17,7 +17,7 @@ REQUESTS = Kind(
         (_("Where and when"), ("round", "paper", "asked_on", "due_on")),
         CONFIDENCE,
     ),
-    columns=("title", "asked_by", "asked_of", "due_on", "status"),
+    columns=("title", "due_on", "status", "asked_of", "asked_by"),
     filters=("status", "asked_of", "round"),
     search=("title", "detail", "paper", "answer", "answer_paper"),
     order=("due_on", "title"),

@@ -80,7 +80,7 @@ REPORTS = Kind(
         (_("What was spent"), ("currency", "executed", "counterpart_cash", "counterpart_kind")),
         CONFIDENCE,
     ),
-    columns=("project", "starts_on", "ends_on", "due_on", "status"),
+    columns=("project", "due_on", "status", "starts_on", "ends_on"),
     filters=("status", "project"),
     search=("done", "difficulties", "next_steps"),
     order=("-ends_on", "pk"),

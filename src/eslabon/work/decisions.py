@@ -12,6 +12,7 @@ from eslabon.facts import decisions
 from eslabon.facts.decisions import Unusable
 from eslabon.facts.duplicates import told_twice, verdicts
 from eslabon.facts.query import Facts
+from eslabon.facts.ready import make_ready
 from eslabon.facts.warehouse import Publication, View, Warehouse
 from eslabon.measures.duplicates.records import NEVER_ADDED
 from eslabon.records.base.actions import Invalid, require
@@ -49,7 +50,9 @@ def decide_pair(
     warehouse, reason = _live(), _plain(reason)
     if faults := _pair_faults(warehouse.at(), pair, verdict, counts, reason):
         raise Invalid(faults)
-    return decisions.decide_pair(warehouse, pair, verdict, actor.email, reason, counts)
+    made = decisions.decide_pair(warehouse, pair, verdict, actor.email, reason, counts)
+    make_ready(warehouse)
+    return made
 
 
 def _pair_faults(view: View, pair: str, verdict: str, counts: tuple[str, str] | None, reason: str) -> list[Problem]:

@@ -154,10 +154,10 @@ class Tells:
             yield Told(unit, activity, publisher, line, secondary, updated, codes, funding)
 
     def _transactions(self, units: Sequence[int], activities: dict[int, Told]) -> Iterator[Telling]:
-        told = self._tables(units, lambda load: load.folder / "transactions.parquet")
+        table = self._tables(units, lambda load: load.folder / "transactions.parquet")
         rows = self.facts.connection.execute(
             'SELECT unit, type, number, line, "on", value, currency, value_date, provider, provider_activity, '
-            f"receiver, receiver_activity FROM ({told}) JOIN linked USING (unit) "
+            f"receiver, receiver_activity FROM ({table}) JOIN linked USING (unit) "
             'WHERE "on" IS NOT NULL ORDER BY unit, number'
         ).fetchall()
         for unit, type, number, line, on, text, currency, value_date, provider, *more in rows:

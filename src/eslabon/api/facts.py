@@ -14,7 +14,7 @@ from ninja import NinjaAPI
 from pydantic import BaseModel, Field, create_model
 
 from eslabon.api.answers import Refused, answered, language, refused
-from eslabon.api.doors import EVERYWHERE, parameters_of
+from eslabon.api.doors import EVERYWHERE, actor_of, parameters_of
 from eslabon.api.schemas import Data, Given, Nothing, Pages, Refusal
 from eslabon.facts.derive import path_of
 from eslabon.facts.exchange import rates_at
@@ -23,9 +23,10 @@ from eslabon.facts.warehouse import NotFound, Publication, View, Warehouse
 from eslabon.figures.asking import CHOICES, DATES, LISTS, LONGEST, NUMBERS, understand
 from eslabon.figures.duplicates import CURRENCY, twice, twice_json
 from eslabon.figures.exports.reference import is_exports
-from eslabon.figures.offer import answer
+from eslabon.figures.offer import answer, today
+from eslabon.figures.other_needs import other_needs
 from eslabon.figures.reference import BadReference
-from eslabon.figures.render import answer_json, trace_json
+from eslabon.figures.render import answer_json, other_needs_json, trace_json
 from eslabon.figures.trace import contributions, open_figure
 from eslabon.measures.offer import KEYS
 from eslabon.values.problems import Where, problem
@@ -54,8 +55,18 @@ class LeftOut(Data):
     figure: str
 
 
+class NeedsBeside(Data):
+    """What the national strategy names as trade-related beyond aid for trade: its words, its codes, and the answer."""
+
+    strategy: str
+    said: str
+    codes: list[str]
+    rows: list[Row]
+    total: Row
+
+
 class Offer(Data):
-    """An answer about the offer of cooperation."""
+    """An answer about the offer of cooperation; `other_needs` where they were asked for and the strategy names any."""
 
     flow: str
     measure: str
@@ -67,6 +78,7 @@ class Offer(Data):
     rows: list[Row]
     total: Row
     left_out: list[LeftOut]
+    other_needs: NeedsBeside = Field(default=None)  # type: ignore[assignment]
 
 
 class Contribution(Data):
@@ -189,11 +201,14 @@ def _asked() -> type[Given]:
     fields["currency"] = (Annotated[str, Field(pattern="^[A-Z]{3}$")], "USD")
     keys = f"The keys of the rows, with commas: {', '.join(KEYS)}."
     fields["by"] = (list[str], Field(default=["provider"], description=keys))
+    beside = "With scope=aid-for-trade: beside it, what the national strategy that one may see names as trade-related."
+    fields[OTHER_NEEDS] = (bool, Field(default=False, description=beside))
     return create_model("OfferAsked", __base__=Given, **fields)
 
 
+OTHER_NEEDS = "other_needs"
 OFFER = _asked()
-_NAMES = (*LISTS, *CHOICES, *NUMBERS, *DATES, "currency", "by")
+_NAMES = (*LISTS, *CHOICES, *NUMBERS, *DATES, "currency", "by", OTHER_NEEDS)
 
 
 @contextmanager
@@ -250,13 +265,25 @@ def offer(request: HttpRequest) -> HttpResponse:
         for name, values in given.items()
         if len(values) > LONGEST
     ]
+    problems += [
+        problem(
+            "request.parameter", Where(path=OTHER_NEEDS), name=OTHER_NEEDS, value=value[:80], expected="true, false"
+        )
+        for value in given.get(OTHER_NEEDS, ())
+        if value not in ("true", "false")
+    ]
     if problems:
         raise Refused(400, problems)
     store = warehouse()
     view = store.at(store.state_on(asked.as_of) if asked.as_of else None)
+    keys = asked.keys or ("provider",)
+    needs = other_needs(actor_of(request), today()) if "true" in given.get(OTHER_NEEDS, ()) else None
+    beside = needs.question(asked.question) if needs else None
     with open_facts(view, asked.question.currency) as facts:
-        found = answer(facts, asked.question, asked.keys or ("provider",))
-        return answered(request, answer_json(found, language()))
+        data = answer_json(answer(facts, asked.question, keys), language())
+        if needs and beside:
+            data[OTHER_NEEDS] = other_needs_json(needs, answer(facts, beside, keys), language())
+        return answered(request, data)
 
 
 def figure(request: HttpRequest, reference: str) -> HttpResponse:

@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from eslabon.facts import derive
+from eslabon.facts.collector import calm_collector
 from eslabon.facts.columns import CENTS, DAY, TEXT
 from eslabon.facts.linked import Tells, links
 from eslabon.facts.sql import SPAN, quoted
@@ -163,4 +164,5 @@ def _found(facts: Facts) -> list[Pair]:
 
     derive.ensure(facts.view, derive.DEFAULT_CURRENCY, facts.progress)
     advance(0, 0)
-    return pairs(links(facts, loads), Tells(facts, loads), advance)
+    with calm_collector():
+        return pairs(links(facts, loads), Tells(facts, loads), advance)

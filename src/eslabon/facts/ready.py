@@ -6,7 +6,6 @@ import logging
 from contextlib import closing
 
 from eslabon.facts import derive
-from eslabon.facts.collector import calm_collector
 from eslabon.facts.derive import Progress
 from eslabon.facts.warehouse import Warehouse
 
@@ -29,7 +28,7 @@ def make_ready(warehouse: Warehouse, progress: Progress | None = None) -> None:
 
         derive.ensure(view, derive.DEFAULT_CURRENCY, progress)
         facts = Facts(view, progress)
-        with closing(facts.connection), calm_collector():
+        with closing(facts.connection):
             duplicates.ensure(facts)
     except Exception as error:
         log.warning("what questions need is left to the first of them: %r", error)

@@ -32,7 +32,8 @@ MADE_BY = (
     HERE / "warehouses.py",
     HERE / "generate.py",
     HERE / "trade.py",
-    *(ROOT / "src/eslabon/facts" / name for name in ("columns.py", "warehouse.py", "derive.py", "rates.csv")),
+    *(ROOT / "src/eslabon/facts" / f"{name}.py" for name in ("columns", "warehouse", "derive", "duplicates", "ready")),
+    ROOT / "src/eslabon/facts/rates.csv",
     *sorted((ROOT / "src/eslabon/demo").rglob("*.csv")),
 )
 _cpu, _wall = attrgetter("cpu"), attrgetter("wall")

@@ -25,6 +25,7 @@ from eslabon.facts.derive import (
     path_of,
 )
 from eslabon.facts.exchange import ensure_shipped_rates, rates_at
+from eslabon.facts.ready import make_ready
 from eslabon.facts.warehouse import SNAPSHOT, Publication, Warehouse
 from eslabon.standards.iati.codelists import codelist
 
@@ -150,7 +151,7 @@ _TABLES: tuple[tuple[bool, Callable[[Path], Writer], str], ...] = (
 def warehouse(folder: Path, activities: int, loads: int = 1) -> None:
     """Makes a warehouse of so many activities (a multiple of ten times the loads), told in so many loads.
 
-    The loads share their publishers but no activity.
+    The loads share their publishers but no activity. What questions need is made as after any load.
     """
     store = Warehouse(folder)
     ensure_shipped_rates(store)
@@ -161,6 +162,8 @@ def warehouse(folder: Path, activities: int, loads: int = 1) -> None:
     connection.executemany("INSERT INTO rates VALUES ($1, $2, $3, $4)", _rates(store))
     for load in range(loads):
         _load(store, connection, load * each, (load + 1) * each)
+    connection.close()
+    make_ready(store)
 
 
 def _rates(store: Warehouse) -> list[tuple[str, int, float, str]]:

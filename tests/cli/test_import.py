@@ -245,3 +245,25 @@ def test_the_real_files(eslabon: Command, shared_data: Path) -> None:
     assert ran.code == 0
     total = eslabon("offer", "--provider", "XM-DAC-46008", "--recipient", "PE", "--format", "json").json["total"]
     assert (total["value"], total["transactions"]) == ("2092027721.00", 23)
+
+
+def test_what_questions_need_is_made_at_the_end_of_each_command_that_loads(
+    eslabon: Command, store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def pairs() -> int:
+        return len(list((store / "derived" / "duplicates-1").glob("*")))
+
+    giver = written(tmp_path, "giver.xml", activity("XX-1", transaction("900", receiver_activity="XX-2")))
+    getter = written(tmp_path, "getter.xml", activity("XX-2", transaction("900"), reporter="XX-NGO"))
+    eslabon("import", "iati", giver)
+    assert pairs() == 0  # small: its first question is quick
+    monkeypatch.setattr("eslabon.facts.ready.MADE_FROM", 2)
+    ran = eslabon("import", "iati", getter, tmp_path / "no-such.xml", "--format", "json")
+    assert [one["status"] for one in ran.json["snapshots"]] == ["imported", "refused"]
+    assert (ran.code, pairs()) == (2, 1)
+    rates = tmp_path / "rates.csv"
+    rates.write_text("currency,period,rate,source\nEUR,2010,0.75,a bank\n")
+    assert (eslabon("import", "rates", rates).code, pairs()) == (0, 2)
+    assert (eslabon("import", "iati", giver).code, pairs()) == (0, 2)  # already there
+    monkeypatch.setattr("eslabon.facts.ready.MADE_FROM", 1)
+    assert (eslabon("snapshots", "withdraw", 2, "--reason", "wrong").code, pairs()) == (0, 3)

@@ -8,13 +8,19 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from typer.testing import CliRunner
 
+from eslabon.cli.main import app
+from eslabon.facts.duplicates import told_twice
 from eslabon.facts.load import IMPORTED, load_iati
+from eslabon.facts.query import Facts
 from eslabon.facts.warehouse import Publication, Warehouse
+from eslabon.measures.duplicates.records import Pair
 from eslabon.records.accounts.models import User
 from tests.iati_files import activity, transaction, written
 
 Load = Callable[..., Publication]
+Command = Callable[..., Any]
 ROADS, PORT, NOTHING, BOTH = "XX-ROADS", "XX-PORT", "XX-NOTHING", "XX-BOTH"
 
 
@@ -79,3 +85,30 @@ def as_user() -> Callable[[Any], Client]:
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def twice(site: Warehouse, load: Load) -> Warehouse:
+    """A payment told by who gives it and by who receives it, which a rule decides; a parent and a child whose amounts
+    differ, which a person has to."""
+    related = '<related-activity ref="XX-CHILD" type="2"/>'
+    load(
+        activity("XX-GIVER", transaction("900", "3", receiver_activity="XX-GETTER")),
+        activity("XX-PARENT", transaction("500", "3"), after=related),
+        activity("XX-CHILD", transaction("80", "3")),
+    )
+    load(activity("XX-GETTER", transaction("900", "3", provider_activity="XX-GIVER"), reporter="XX-NGO"))
+    return site
+
+
+def pair_of(warehouse: Warehouse, kind: str) -> Pair:
+    [found] = [one for one in told_twice(Facts(warehouse.at())) if one.kind == kind]
+    return found
+
+
+@pytest.fixture
+def eslabon(site: Warehouse, desk: Any, analyst: Any, monkeypatch: pytest.MonkeyPatch) -> Command:
+    """Runs a command over the test's warehouse and its database, in this process."""
+    monkeypatch.setenv("ESLABON_WAREHOUSE", str(site.folder))
+    monkeypatch.setattr("eslabon.cli.serving.prepare_site", lambda warehouse: None)
+    return lambda *arguments: CliRunner().invoke(app, list(arguments), catch_exceptions=False)

@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
-from eslabon.cli.main import app
 from eslabon.facts.warehouse import Warehouse
-from tests.decisions.conftest import ROADS
+from tests.decisions.conftest import ROADS, Command
 
-Command = Callable[..., Any]
 ANA = ("--as", "ana@example.org", "--lang", "en")
 GIVEN = ("--group", "C", "--focus", "indirect", "--reason", "A road of a mine")
-
-
-@pytest.fixture
-def eslabon(site: Warehouse, desk: Any, analyst: Any, monkeypatch: pytest.MonkeyPatch) -> Command:
-    """Runs a command over the test's warehouse and its database, in this process."""
-    monkeypatch.setenv("ESLABON_WAREHOUSE", str(site.folder))
-    monkeypatch.setattr("eslabon.cli.serving.prepare_site", lambda warehouse: None)
-    return lambda *arguments: CliRunner().invoke(app, list(arguments), catch_exceptions=False)
 
 
 def test_a_decision_wins_on_the_command_line_too_and_is_taken_back(eslabon: Command) -> None:

@@ -12,39 +12,17 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from eslabon.facts.duplicates import told_twice
 from eslabon.facts.query import Facts
 from eslabon.facts.warehouse import Warehouse
 from eslabon.figures.offer import answer
-from eslabon.measures.duplicates.records import Pair
 from eslabon.measures.offer import Question
 from eslabon.records.base.actions import Denied, Invalid
 from eslabon.work.decisions import decide_pair
-from tests.decisions.conftest import Load
-from tests.iati_files import activity, transaction
+from tests.decisions.conftest import pair_of
 
 AsUser = Callable[[Any], Client]
 PAGE, DECIDE = "/en/duplicates/", "/en/duplicates/decide/"
 GIVER, GETTER, PARENT = ("XX-DONOR", "XX-GIVER"), ("XX-NGO", "XX-GETTER"), ("XX-DONOR", "XX-PARENT")
-
-
-@pytest.fixture
-def twice(site: Warehouse, load: Load) -> Warehouse:
-    """A payment told by who gives it and by who receives it, which a rule decides; a parent and a child whose amounts
-    differ, which a person has to."""
-    related = '<related-activity ref="XX-CHILD" type="2"/>'
-    load(
-        activity("XX-GIVER", transaction("900", "3", receiver_activity="XX-GETTER")),
-        activity("XX-PARENT", transaction("500", "3"), after=related),
-        activity("XX-CHILD", transaction("80", "3")),
-    )
-    load(activity("XX-GETTER", transaction("900", "3", provider_activity="XX-GIVER"), reporter="XX-NGO"))
-    return site
-
-
-def pair_of(warehouse: Warehouse, kind: str) -> Pair:
-    [found] = [one for one in told_twice(Facts(warehouse.at())) if one.kind == kind]
-    return found
 
 
 def disbursed(warehouse: Warehouse) -> Decimal:

@@ -31,6 +31,7 @@ from eslabon.records.base import actions
 from eslabon.records.base.actions import Invalid
 from eslabon.records.rounds.models import Theme
 from eslabon.records.strategies.kind import STRATEGIES
+from tests.api.conftest import Caller, caller
 from tests.iati_files import activity, transaction, written
 
 pytestmark = pytest.mark.django_db
@@ -178,3 +179,33 @@ def test_the_command_line_adds_them_where_it_is_asked_to(loaded: Warehouse, desk
     printed = run("--other-needs", "--as", desk.email)
     assert SAID in printed
     assert found["other_needs"]["total"]["figure"] in printed
+
+
+def test_the_api_adds_them_as_its_caller_may_see_the_strategy(loaded: Warehouse, desk: User, settings: Any) -> None:
+    settings.ESLABON_WAREHOUSE = str(loaded.folder)
+    seen, public = caller(desk), Caller()
+    asked = "/offer?scope=aid-for-trade&lang=en"
+    told = {"name": "Estrategia", "level": "internal", "other_needs": "16062, 113", "other_needs_said": SAID}
+    made = seen.post("/strategies", told)
+    assert made.status_code == 201
+    assert {name: made.json()[name] for name in ("other_needs", "other_needs_said")} == {
+        "other_needs": "16062, 113",
+        "other_needs_said": SAID,
+    }
+    found = seen.get(f"{asked}&other_needs=true").json()
+    needs = found.pop("other_needs")
+    assert found == seen.get(f"{asked}&other_needs=false").json() == public.get(f"{asked}&other_needs=true").json()
+    assert (needs["strategy"], needs["said"], needs["codes"]) == ("Estrategia", SAID, ["16062", "113"])
+    assert (found["total"]["value"], needs["total"]["value"]) == ("1000.00", "230.00")
+    assert public.get(f"/figures/{needs['total']['figure']}").json()["value"] == "230.00"
+    assert "other_needs" not in seen.get("/offer?other_needs=true").json()
+    for wrong in ("1", "", "true&other_needs=yes"):
+        refused = seen.get(f"{asked}&other_needs={wrong}")
+        assert [one["field"] for one in refused.json()["problems"]] == ["other_needs"], refused.status_code
+    record = made.json()
+    change = {"version": record["version"], "other_needs": "31120"}
+    refused = seen.patch(f"/strategies/{record['id']}", change)
+    assert (refused.status_code, [one["code"] for one in refused.json()["problems"]]) == (
+        422,
+        ["strategy.aid-for-trade-already"],
+    )

@@ -141,3 +141,38 @@ def test_a_task_that_is_stopped_leaves_nothing(desk: User, data: Path) -> None:
     assert Job.objects.get().status == "stopped"
     assert not (uploads.folder_of(upload) / "warehouse").exists()
     assert Warehouse(data / "warehouse").state == 0
+
+
+def test_a_load_that_is_stopped_while_questions_are_made_ready_is_done(
+    desk: User, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("eslabon.facts.ready.MADE_FROM", 1)
+    client = signed_in(desk)
+    address = sent(client, AFTER)["Location"]
+    worked()
+    client.post(f"{address}publish/")
+    job = jobs.claim()
+    assert job is not None
+    run = jobs.Running(job, threading.Event())
+
+    def progress(step: str, done: int, total: int) -> None:
+        if step == "derive":
+            jobs.ask_stop(job)
+        run.progress(step, done, total)
+
+    assert uploads.load(job.terms, progress) == {"snapshot": 1, "state": 1}
+    assert Warehouse(data / "warehouse").state == 1
+    assert not (data / "warehouse" / "derived" / "duplicates-1").exists()
+
+
+def test_after_a_withdrawal_the_worker_makes_ready_what_questions_need(
+    desk: User, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("eslabon.facts.ready.MADE_FROM", 1)
+    warehouse = Warehouse(data / "warehouse")
+    for name, one in (("old.xml", BEFORE[0]), ("other.xml", BEFORE[1])):
+        load_iati(warehouse, written(tmp_path, name, one))
+    signed_in(desk).post("/en/loads/1/withdraw/", {"reason": "corrected"})
+    assert not (warehouse.derived / "duplicates-1").exists()
+    worked()
+    assert len(list((warehouse.derived / "duplicates-1").iterdir())) == 1

@@ -1,72 +1,33 @@
-"""Facts, to read: answers about the offer, opened figures, loads. The same data as the command line's JSON."""
+"""Facts, to read: opened figures, what is told twice, loads. The same data as the command line's JSON."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from pydantic import BaseModel, Field, create_model
+from pydantic import BaseModel, Field
 
-from eslabon.api.answers import Refused, answered, language, refused
-from eslabon.api.doors import EVERYWHERE, parameters_of
+from eslabon.api.answers import answered, language, refused
+from eslabon.api.doors import parameters_of
 from eslabon.api.schemas import Data, Given, Nothing, Pages, Refusal
 from eslabon.facts.derive import path_of
 from eslabon.facts.exchange import rates_at
 from eslabon.facts.query import Facts
 from eslabon.facts.warehouse import NotFound, Publication, View, Warehouse
-from eslabon.figures.asking import CHOICES, DATES, LISTS, LONGEST, NUMBERS, understand
 from eslabon.figures.duplicates import CURRENCY, twice, twice_json
 from eslabon.figures.exports.reference import is_exports
-from eslabon.figures.offer import answer
 from eslabon.figures.reference import BadReference
-from eslabon.figures.render import answer_json, trace_json
+from eslabon.figures.render import trace_json
 from eslabon.figures.trace import contributions, open_figure
-from eslabon.measures.offer import KEYS
-from eslabon.values.problems import Where, problem
 
 # Loads in a currency that was never asked for are computed on the way up to this size, in bytes; as on pages.
 AT_ONCE = 40_000_000
-
-
-class Row(Data):
-    """A row of an answer: its keys, and its figure, which can be opened."""
-
-    value: str
-    activities: int
-    transactions: int
-    figure: str
-
-
-class LeftOut(Data):
-    """What the question names and the total doesn't hold, with the reason."""
-
-    reason: str
-    message: str
-    transactions: int
-    value: str
-    currency: str | None
-    figure: str
-
-
-class Offer(Data):
-    """An answer about the offer of cooperation."""
-
-    flow: str
-    measure: str
-    currency: str
-    filters: dict[str, Any]
-    state: int
-    count: str
-    notes: list[str]
-    rows: list[Row]
-    total: Row
-    left_out: list[LeftOut]
 
 
 class Contribution(Data):
@@ -174,28 +135,6 @@ class Snapshots(BaseModel):
     snapshots: list[Snapshot]
 
 
-def _asked() -> type[Given]:
-    """The parameters of a question, for its description; they are read by `understand`, as everywhere."""
-    fields: dict[str, Any] = {}
-    for name, values in LISTS.items():
-        one: Any = Annotated[str, Field(json_schema_extra={"enum": list(values)})] if values else str
-        fields[name] = (list[one], Field(default=[], description="May be repeated."))
-    for name, values in CHOICES.items():
-        fields[name] = (Annotated[str, Field(json_schema_extra={"enum": list(values)})], values[0])
-    for name, (low, high) in NUMBERS.items():
-        fields[f"{name}_"] = (Annotated[int, Field(ge=low, le=high)], Field(default=None, alias=name))
-    for name in DATES:
-        fields[name] = (Annotated[str, Field(json_schema_extra={"format": "date"})], None)
-    fields["currency"] = (Annotated[str, Field(pattern="^[A-Z]{3}$")], "USD")
-    keys = f"The keys of the rows, with commas: {', '.join(KEYS)}."
-    fields["by"] = (list[str], Field(default=["provider"], description=keys))
-    return create_model("OfferAsked", __base__=Given, **fields)
-
-
-OFFER = _asked()
-_NAMES = (*LISTS, *CHOICES, *NUMBERS, *DATES, "currency", "by")
-
-
 @contextmanager
 def open_facts(view: View, currency: str) -> Iterator[Facts]:
     """The facts of a view, for one request; without a currency no figure is asked of them.
@@ -222,41 +161,6 @@ def _rates(folder: Path, state: int) -> Any:
 
 def warehouse() -> Warehouse:
     return Warehouse(Path(settings.ESLABON_WAREHOUSE))
-
-
-def offer(request: HttpRequest) -> HttpResponse:
-    """Who provides what, to whom, of which kind, in which year, on what. Amounts are decimal strings; every figure has
-    a reference that /figures/{reference} opens."""
-    given = {name: values for name, values in request.GET.lists() if name not in EVERYWHERE}
-    allowed = ", ".join((*_NAMES, *EVERYWHERE))
-    problems = [
-        problem("request.unknown-parameter", Where(path=name[:80]), name=name[:80].replace("\0", "�"), allowed=allowed)
-        for name in given
-        if name not in _NAMES
-    ]
-    asked, faults = understand(given)
-    problems += [
-        problem(
-            "request.parameter",
-            Where(path=one.name),
-            name=one.name,
-            value=one.value[:80].replace("\0", "�"),
-            expected=", ".join(one.allowed) or "…",
-        )
-        for one in faults
-    ]
-    problems += [
-        problem("request.parameter", Where(path=name), name=name, value="…", expected=f"≤ {LONGEST}")
-        for name, values in given.items()
-        if len(values) > LONGEST
-    ]
-    if problems:
-        raise Refused(400, problems)
-    store = warehouse()
-    view = store.at(store.state_on(asked.as_of) if asked.as_of else None)
-    with open_facts(view, asked.question.currency) as facts:
-        found = answer(facts, asked.question, asked.keys or ("provider",))
-        return answered(request, answer_json(found, language()))
 
 
 def figure(request: HttpRequest, reference: str) -> HttpResponse:
@@ -317,14 +221,13 @@ def snapshot_json(one: Publication, view: View) -> dict[str, Any]:
     }
 
 
-def add_to(api: NinjaAPI) -> None:
-    """Adds the paths of facts."""
-    for path, view, shape, query, more in (
-        ("/offer", offer, Offer, OFFER, (422,)),
-        ("/figures/{reference}", figure, Figure, Pages, (404, 422)),
-        ("/duplicates", duplicates, Duplicates, Nothing, (422,)),
-        ("/snapshots", snapshots, Snapshots, Nothing, ()),
-    ):
+# Address, view, the shape of its answer, its parameters, and the refusals of its own.
+Told = tuple[str, Callable[..., HttpResponse], type[BaseModel], type[Given], tuple[int, ...]]
+
+
+def add_paths(api: NinjaAPI, *paths: Told) -> None:
+    """Adds paths that give facts."""
+    for path, view, shape, query, more in paths:
         api.get(
             path,
             response={200: shape, 304: None, **dict.fromkeys((400, 401, *more), Refusal)},
@@ -333,3 +236,13 @@ def add_to(api: NinjaAPI) -> None:
             tags=["facts"],
             openapi_extra={"x-query": query, "x-body": None},
         )(view)
+
+
+def add_to(api: NinjaAPI) -> None:
+    """Adds the paths of figures, pairs and loads."""
+    add_paths(
+        api,
+        ("/figures/{reference}", figure, Figure, Pages, (404, 422)),
+        ("/duplicates", duplicates, Duplicates, Nothing, (422,)),
+        ("/snapshots", snapshots, Snapshots, Nothing, ()),
+    )

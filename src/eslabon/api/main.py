@@ -14,7 +14,7 @@ from ninja import NinjaAPI
 from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
-from eslabon.api import cooperation, decisions, exports, facts, matching, publishing, records, results
+from eslabon.api import cooperation, decisions, exports, facts, matching, offer, publishing, records, results
 from eslabon.api.answers import Refused, language, refusal, written
 from eslabon.api.doors import READING, Key, door
 from eslabon.api.schemas import BODIES, SHAPES, Done, Given
@@ -167,6 +167,7 @@ def _made() -> Api:
     matching.add_to(made)
     cooperation.add_to(made)
     decisions.add_to(made)
+    offer.add_to(made)
     facts.add_to(made)
     exports.add_to(made)
     publishing.add_to(made)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -50,28 +51,37 @@ def decide(
     if undo and (group or focus):
         stop(_("With --undo there is nothing to decide: leave out --group and --focus."))
     user = actor_named(actor, lang, warehouse)
-    from eslabon.records.base.actions import Denied, Invalid
-    from eslabon.values.problems import say as in_words
     from eslabon.work import decisions as work
 
-    try:
+    with told_why_not("activity", lang):
         if undo:
             made = work.take_back_group(user, activity, reason)
         else:
             made = work.classify(user, activity, group, focus, reason)
-    except Denied:
-        stop(_("This account doesn't have the right to do that."))
-    except Invalid as error:
-        for one in error.problems:
-            name = "ACTIVITY" if one.where.path == "activity" else f"--{one.where.path}"
-            tell(f"{name}: {' '.join(in_words(one, lang))}", "red")
-        raise typer.Exit(WRONG) from None
     given = {"activity": activity, "state": made.number}
     if undo:
         say(_("{activity}: the rules' proposal holds again; the state is now {state}.").format(**given))
     else:
         worded = _("{activity}: group {group}, focus {focus}; the state is now {state}.")
         say(worded.format(**given, group=group, focus=focus))
+
+
+@contextmanager
+def told_why_not(argument: str, lang: str) -> Iterator[None]:
+    """Ends the command where what it does can't be done, and says why: of its argument, or of an option."""
+    from eslabon.records.base.actions import Denied, Invalid
+    from eslabon.values.problems import say as in_words
+
+    _ = translator(lang)
+    try:
+        yield
+    except Denied:
+        stop(_("This account doesn't have the right to do that."))
+    except Invalid as error:
+        for one in error.problems:
+            name = argument.upper() if one.where.path == argument else f"--{one.where.path}"
+            tell(f"{name}: {' '.join(in_words(one, lang))}", "red")
+        raise typer.Exit(WRONG) from None
 
 
 def decisions(

@@ -1,4 +1,4 @@
-"""`eslabon duplicates`: money that is told twice, and what became of it."""
+"""`eslabon duplicates ...`: money that is told twice, what became of it, and what a person decides of it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from eslabon.cli.actors import actor_named
 from eslabon.cli.console import (
     DEFAULT_WAREHOUSE,
     LangOption,
@@ -19,6 +20,7 @@ from eslabon.cli.console import (
     stop,
     unusable,
 )
+from eslabon.cli.deciding import told_why_not
 from eslabon.values.language import translator
 
 if TYPE_CHECKING:
@@ -26,7 +28,12 @@ if TYPE_CHECKING:
     from eslabon.measures.duplicates.records import Side
 
 
-def duplicates(
+duplicates = typer.Typer(invoke_without_command=True)
+
+
+@duplicates.callback()
+def list_duplicates(
+    context: typer.Context,
     kind: Annotated[
         str,
         typer.Option("--kind", help="same-activity, giver-receiver, parent-child or co-financing.", show_default=False),
@@ -42,6 +49,8 @@ def duplicates(
 
     Example: eslabon duplicates --undecided
     """
+    if context.invoked_subcommand:
+        return
     from eslabon.facts.query import Facts
     from eslabon.facts.warehouse import Warehouse
     from eslabon.figures.duplicates import only, twice, twice_json
@@ -58,6 +67,50 @@ def duplicates(
         print_json(twice_json(found, lang))
     else:
         _print(found, lang)
+
+
+@duplicates.command("decide")
+def decide(
+    pair: Annotated[str, typer.Argument(metavar="PAIR", help="The pair, as “eslabon duplicates” names it.")],
+    verdict: Annotated[str, typer.Option("--verdict", help="same, different or later.", show_default=False)] = "",
+    counts: Annotated[
+        str,
+        typer.Option(
+            "--counts", help="With same: the activity (or the publisher) whose telling counts.", show_default=False
+        ),
+    ] = "",
+    reason: Annotated[
+        str, typer.Option("--reason", help="Why; it is kept with the decision.", show_default=False)
+    ] = "",
+    actor: Annotated[str, typer.Option("--as", help="Who decides: the e-mail of an account.", show_default=False)] = "",
+    undo: Annotated[bool, typer.Option("--undo", help="Takes back what was decided of the pair.")] = False,
+    lang: LangOption = "es",
+    warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
+) -> None:
+    """Decides whether a pair is the same money, and which of the two counts: it wins over the rules.
+
+    Example: eslabon duplicates decide 3f2a90c1d4e5 --verdict same --counts XM-DAC-1-A --reason "One loan" --as e@x.org
+    """
+    lang = chosen_language(lang)
+    _ = translator(lang)
+    if not actor:
+        stop(_("Say who decides, with --as."))
+    if undo and (verdict or counts):
+        stop(_("With --undo there is nothing to decide: leave out --verdict and --counts."))
+    user = actor_named(actor, lang, warehouse)
+    from eslabon.work.decisions import VERDICTS, decide_pair
+
+    if not undo and verdict not in VERDICTS:
+        stop(unusable("--verdict", verdict, VERDICTS, lang))
+    with told_why_not("pair", lang):
+        made = decide_pair(user, pair, "undone" if undo else verdict, counts or None, reason)
+    worded = {
+        "same": _("{pair}: the same money, and {counts} counts; the state is now {state}."),
+        "different": _("{pair}: not the same money; the state is now {state}."),
+        "later": _("{pair}: to be decided later; the state is now {state}."),
+        "": _("{pair}: the rules decide again; the state is now {state}."),
+    }
+    say(worded[verdict].format(pair=pair, counts=counts, state=made.number))
 
 
 def _print(found: Twice, lang: str) -> None:

@@ -6,7 +6,7 @@ import getpass
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -71,7 +71,7 @@ def import_iati(
 
 
 def load_each(load: Load, files: list[Path], format: str, lang: str, warehouse: Path) -> None:
-    """Loads files one by one, with a bar for each; says what became of them, and ends the command."""
+    """Loads files one by one, with a bar for each; says what became of them, and finishes the command."""
     from eslabon.facts.warehouse import Warehouse
 
     lang = chosen_language(lang)
@@ -81,7 +81,7 @@ def load_each(load: Load, files: list[Path], format: str, lang: str, warehouse: 
     for file in files:
         with progress_bar(steps(lang)) as advance:
             outcomes.append(load(store, file, advance))
-    report(outcomes, format, lang)
+    finish(store, report(outcomes, format, lang), lang)
 
 
 @imports.command("table")
@@ -101,9 +101,10 @@ def import_table(
 
     lang = chosen_language(lang)
     format = chosen_format(format, lang)
+    store = Warehouse(warehouse)
     with progress_bar(steps(lang)) as advance:
-        outcome = load_table(Warehouse(warehouse), file, mapping, advance)
-    report([outcome], format, lang)
+        outcome = load_table(store, file, mapping, advance)
+    finish(store, report([outcome], format, lang), lang)
 
 
 @imports.command("rates")
@@ -123,8 +124,10 @@ def import_rates(
     lang = chosen_language(lang)
     format = chosen_format(format, lang)
     _ = translator(lang)
-    outcomes = [load_rates(Warehouse(warehouse), file) for file in files]
-    _report_tables(outcomes, "rates", _("{file}: exchange rates loaded: {count}"), format, lang)
+    store = Warehouse(warehouse)
+    outcomes = [load_rates(store, file) for file in files]
+    code = _report_tables(outcomes, "rates", _("{file}: exchange rates loaded: {count}"), format, lang)
+    finish(store, code, lang)
 
 
 @imports.command("deflators")
@@ -147,11 +150,11 @@ def import_deflators(
     format = chosen_format(format, lang)
     _ = translator(lang)
     outcomes = [load_deflators(Warehouse(warehouse), file) for file in files]
-    _report_tables(outcomes, "deflators", _("{file}: deflators loaded: {count}"), format, lang)
+    raise typer.Exit(_report_tables(outcomes, "deflators", _("{file}: deflators loaded: {count}"), format, lang))
 
 
-def _report_tables(outcomes: list[RatesOutcome], name: str, loaded: str, format: str, lang: str) -> None:
-    """Says what became of tables of rates or deflators, and ends the command. As JSON, one file's is an object of its
+def _report_tables(outcomes: list[RatesOutcome], name: str, loaded: str, format: str, lang: str) -> int:
+    """Says what became of tables of rates or deflators; gives the exit code. As JSON, one file's is an object of its
     own, several files' stand under `files`."""
     from eslabon.facts.load import REFUSED
     from eslabon.values.problems import as_json
@@ -175,7 +178,7 @@ def _report_tables(outcomes: list[RatesOutcome], name: str, loaded: str, format:
         if one[name]:
             say(loaded.format(file=one["file"], count=one[name]))
     refused = any(one.status == REFUSED for one in outcomes)
-    raise typer.Exit(WRONG if refused else SOME if any(one.problems for one in outcomes) else DONE)
+    return WRONG if refused else SOME if any(one.problems for one in outcomes) else DONE
 
 
 def outcome_json(outcome: Outcome, lang: str) -> dict[str, Any]:
@@ -201,8 +204,8 @@ def outcome_json(outcome: Outcome, lang: str) -> dict[str, Any]:
     return data
 
 
-def report(outcomes: list[Outcome], format: str, lang: str) -> None:
-    """Says what became of the files, and ends the command."""
+def report(outcomes: list[Outcome], format: str, lang: str) -> int:
+    """Says what became of the files; gives the exit code."""
     from eslabon.facts.load import REFUSED
 
     if format == "json":
@@ -211,7 +214,21 @@ def report(outcomes: list[Outcome], format: str, lang: str) -> None:
         for one in outcomes:
             _tell(one, lang)
     refused = any(one.status == REFUSED for one in outcomes)
-    raise typer.Exit(WRONG if refused else SOME if any(one.skipped for one in outcomes) else DONE)
+    return WRONG if refused else SOME if any(one.skipped for one in outcomes) else DONE
+
+
+def make_ready(store: Warehouse, lang: str) -> None:
+    """Makes what the next question needs, with a bar, once everything else was said."""
+    from eslabon.facts import ready
+
+    with progress_bar(steps(lang)) as advance:
+        ready.make_ready(store, advance)
+
+
+def finish(store: Warehouse, code: int, lang: str) -> NoReturn:
+    """Ends a command that has loaded something, or tried to."""
+    make_ready(store, lang)
+    raise typer.Exit(code)
 
 
 def _tell(outcome: Outcome, lang: str) -> None:
@@ -342,16 +359,19 @@ def withdraw(
     from eslabon.facts.decisions import AlreadyWithdrawn, withdraw_snapshot
     from eslabon.facts.warehouse import NotFound, Warehouse
 
-    _ = translator(chosen_language(lang))
+    lang = chosen_language(lang)
+    _ = translator(lang)
+    store = Warehouse(warehouse)
     if not reason.strip():
         stop(_("Say why with --reason."))
     try:
-        decision = withdraw_snapshot(Warehouse(warehouse), number, actor or getpass.getuser(), reason.strip())
+        decision = withdraw_snapshot(store, number, actor or getpass.getuser(), reason.strip())
     except NotFound:
         stop(_("There is no snapshot {number}. See the loads with: eslabon snapshots").format(number=number))
     except AlreadyWithdrawn:
         stop(_("Snapshot {number} was withdrawn already.").format(number=number))
     say(_("Snapshot {number} is withdrawn; the state is now {state}.").format(number=number, state=decision.number))
+    make_ready(store, lang)
 
 
 @snapshots.command("original")

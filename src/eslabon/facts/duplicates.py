@@ -1,14 +1,15 @@
 """Which money the loads tell twice: what links their activities is asked of DuckDB, the pairs come from the measure.
 
-The pairs of a state are a derived table in the warehouse, made when they are first asked for: another state with the
-same loads, rates and decisions has the same ones.
+The pairs of a state are a derived table in the warehouse, made after a load or when they are first asked for: another
+state with the same loads, rates and decisions has the same ones. Those that persons decided are made of those that the
+rules alone decide, so that a decision doesn't look for them again.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
@@ -18,32 +19,17 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from eslabon.facts import derive
+from eslabon.facts.collector import calm_collector
 from eslabon.facts.columns import CENTS, DAY, TEXT
-from eslabon.facts.exchange import rates_at
+from eslabon.facts.linked import Tells, links
 from eslabon.facts.sql import SPAN, quoted
 from eslabon.facts.warehouse import Publication, View
-from eslabon.measures.cooperation import FLOWS
-from eslabon.measures.duplicates import MEASURE, pairs
-from eslabon.measures.duplicates.records import (
-    ACTIVITY_IDS,
-    CO_FUNDED,
-    PARENT,
-    SAME_IDENTIFIER,
-    SAME_PROVIDER,
-    THIRD_PARTY,
-    Link,
-    Pair,
-    Side,
-    Telling,
-    Told,
-    Verdict,
-)
+from eslabon.measures.duplicates import MEASURE, decided, pairs
+from eslabon.measures.duplicates.records import Pair, Side, Verdict
 
 if TYPE_CHECKING:
     from eslabon.facts.query import Facts
 
-# Related activities by their code: 1 the parent, 2 a child, 4 co-funded, 5 a report of the same by a third party.
-_RELATED = {"1": PARENT, "2": PARENT, "4": CO_FUNDED, "5": THIRD_PARTY}
 _KEY = pa.struct([("unit", pa.int64()), ("number", pa.int32())])
 _SIDE = pa.struct(
     [
@@ -76,7 +62,7 @@ PAIRS = pa.schema(
 
 def told_twice(facts: Facts) -> list[Pair]:
     """The pairs of a view of the warehouse, the surest first."""
-    return [_pair(row) for row in pq.read_table(_ensured(facts)).to_pylist()]
+    return _read(_ensured(facts))
 
 
 def prepare(facts: Facts) -> frozenset[int]:
@@ -104,23 +90,44 @@ def _asked(view: View) -> list[Publication]:
     return [one for one in view.cooperation if one.about["standard"] == "iati"]
 
 
+def ensure(facts: Facts) -> None:
+    """Makes the pairs of a view, unless they are there."""
+    if _asked(facts.view):
+        _ensured(facts)
+
+
 def _ensured(facts: Facts) -> Path:
-    view = facts.view
+    decisions = [one.number for one in facts.view.decisions("told-twice")]
+    by_rules = _path(facts.view, [])
+    if not by_rules.exists():
+        _write(facts.view, by_rules, _found(facts))
+    path = _path(facts.view, decisions)
+    if not path.exists():
+        _write(facts.view, path, decided(_read(by_rules), verdicts(facts.view)))
+    return path
+
+
+def _path(view: View, decisions: list[int]) -> Path:
+    """Where the pairs of a view with these decisions stand, or would."""
     made_of = {
         "measure": MEASURE,
         "loads": [one.number for one in _asked(view)],
         "rates": [one.number for one in view.rates],
-        "decisions": [one.number for one in view.decisions("told-twice")],
+        "decisions": decisions,
     }
     digest = sha256(json.dumps(made_of).encode()).hexdigest()[:16]
-    path = view.warehouse.derived / MEASURE.replace("@", "-") / f"{digest}.parquet"
-    if not path.exists():
-        rows = [_row(one) for one in _found(facts)]
-        with view.warehouse.staged() as folder:
-            pq.write_table(pa.Table.from_pylist(rows, schema=PAIRS), folder / path.name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(folder / path.name, path)
-    return path
+    return view.warehouse.derived / MEASURE.replace("@", "-") / f"{digest}.parquet"
+
+
+def _write(view: View, path: Path, found: list[Pair]) -> None:
+    with view.warehouse.staged() as folder:
+        pq.write_table(pa.Table.from_pylist([_row(one) for one in found], schema=PAIRS), folder / path.name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(folder / path.name, path)
+
+
+def _read(path: Path) -> list[Pair]:
+    return [_pair(row) for row in pq.read_table(path).to_pylist()]
 
 
 def _row(pair: Pair) -> dict[str, Any]:
@@ -150,143 +157,12 @@ def _found(facts: Facts) -> list[Pair]:
     loads = _asked(facts.view)
     if not loads:
         return []
-    derive.ensure(facts.view, derive.DEFAULT_CURRENCY, facts.progress)
-    _read_transactions(facts, loads)
-    telling = _Telling(facts, loads)
 
     def advance(done: int, total: int) -> None:
         if facts.progress:
             facts.progress("derive", done, total)
 
-    return pairs(_links(facts), telling, verdicts(facts.view), advance)
-
-
-def _read_transactions(facts: Facts, loads: list[Publication]) -> None:
-    """A view `told` of all transactions that count, by activity."""
-    sql = " UNION ALL ".join(
-        f"SELECT {one.number}::BIGINT * {SPAN} + activity AS unit, * EXCLUDE (activity) "
-        f"FROM read_parquet({quoted(str(one.folder / 'transactions.parquet'))})"
-        for one in loads
-    )
-    facts.connection.execute(f"CREATE OR REPLACE TEMP VIEW told AS {sql}")
-
-
-def _links(facts: Facts) -> list[Link]:
-    """The links between activities, as one of the two or both tell them."""
-    activities = facts.activities
-    publishers = facts.connection.execute(f"SELECT count(DISTINCT publisher) FROM {activities}").fetchall()[0][0]
-    asked = {"": _BY_RELATED, ACTIVITY_IDS: _BY_TRANSACTION}
-    if publishers > 1:
-        asked |= {SAME_IDENTIFIER: _BY_IDENTIFIER, SAME_PROVIDER: _BY_PROVIDER}
-    links = []
-    for kind, sql in asked.items():
-        for first, second, *code in facts.connection.execute(sql.format(activities=activities)).fetchall():
-            links.append(Link(_RELATED[code[0]] if code else kind, first, second))
-    return [link for link in links if link.first != link.second]
-
-
-# A child may name its parent, a parent its child; where each claims to be the parent, the lower hierarchy is.
-_BY_RELATED = """
-    WITH own AS (
-        SELECT unit, hierarchy, split_part(each, '|', 1) AS code, substr(each, strpos(each, '|') + 1) AS ref
-        FROM (SELECT unit, hierarchy, unnest(related) AS each FROM {activities} WHERE len(related) > 0)
-    ), named AS (
-        SELECT own.unit AS own, other.unit AS other, code, TRY_CAST(own.hierarchy AS INTEGER) AS level,
-            TRY_CAST(other.hierarchy AS INTEGER) AS other_level
-        FROM own JOIN {activities} other ON other.identifier = own.ref WHERE code IN ('1', '2', '4', '5')
-    )
-    SELECT DISTINCT if(turned, other, own) AS first, if(turned, own, other) AS second, code FROM (
-        SELECT *, CASE WHEN code IN ('1', '2') AND level <> other_level THEN level > other_level
-            ELSE code = '1' END AS turned FROM named)
-"""
-_BY_IDENTIFIER = """
-    SELECT one.unit, other.unit FROM {activities} one JOIN {activities} other USING (identifier)
-    WHERE one.unit < other.unit AND one.publisher <> other.publisher
-"""
-_BY_TRANSACTION = """
-    WITH named AS (SELECT DISTINCT unit, provider_activity, receiver_activity FROM told
-        WHERE provider_activity IS NOT NULL OR receiver_activity IS NOT NULL)
-    SELECT named.unit AS giver, other.unit FROM named JOIN {activities} other ON other.identifier = receiver_activity
-    UNION SELECT other.unit AS giver, named.unit FROM named
-    JOIN {activities} other ON other.identifier = provider_activity
-"""
-# Transactions that name the publisher of another file as their provider, and what that publisher tells alike.
-_BY_PROVIDER = """
-    WITH teller AS (SELECT unit, publisher FROM {activities}),
-    other AS (SELECT told.unit, provider, type, value, currency, "on" FROM told JOIN teller USING (unit)
-        WHERE provider IS NOT NULL AND provider <> publisher AND provider IN (SELECT publisher FROM teller)),
-    own AS (SELECT told.unit, publisher, type, value, currency, "on" FROM told JOIN teller USING (unit)
-        WHERE publisher IN (SELECT DISTINCT provider FROM other) AND (provider IS NULL OR provider = publisher))
-    SELECT DISTINCT own.unit, other.unit FROM own JOIN other ON own.publisher = other.provider
-        AND own.type = other.type AND own.currency IS NOT DISTINCT FROM other.currency
-        AND TRY_CAST(own.value AS DECIMAL(38, 6)) = TRY_CAST(other.value AS DECIMAL(38, 6))
-        AND abs(own."on" - other."on") <= 31
-"""
-
-
-class _Telling:
-    """Tells of some activities: what they are, and their transactions that belong to a flow."""
-
-    def __init__(self, facts: Facts, loads: list[Publication]) -> None:
-        self.facts = facts
-        self.convert = rates_at(facts.view).converter("USD")
-        groups = [str(derive.classified_path(facts.view.warehouse, one)) for one in loads]
-        self.secondary = " UNION ALL ".join(
-            f"SELECT {one.number}::BIGINT * {SPAN} + activity AS unit FROM read_parquet({quoted(path)}) WHERE secondary"
-            for one, path in zip(loads, groups, strict=True)
-        )
-
-    def __call__(self, units: Sequence[int]) -> tuple[dict[int, Told], dict[int, list[Telling]]]:
-        self.facts.connection.execute(
-            "CREATE OR REPLACE TEMP TABLE linked AS SELECT unnest($1::BIGINT[]) AS unit", [list(units)]
-        )
-        activities = {one.unit: one for one in self._activities()}
-        tellings: dict[int, list[Telling]] = {}
-        for one in self._transactions(activities):
-            tellings.setdefault(one.unit, []).append(one)
-        return activities, tellings
-
-    def _activities(self) -> Iterator[Told]:
-        rows = self.facts.connection.execute(
-            f"SELECT unit, identifier, publisher, line, unit IN ({self.secondary}), updated, "
-            f"list_concat(countries, regions), organisations FROM {self.facts.activities} JOIN linked USING (unit)"
-        ).fetchall()
-        for unit, activity, publisher, line, secondary, updated, places, organisations in rows:
-            codes = frozenset(place.partition("=")[0] for place in places)
-            funding = _only_funding(organisations)
-            yield Told(unit, activity, publisher, line, secondary, updated, codes, funding)
-
-    def _transactions(self, activities: dict[int, Told]) -> Iterator[Telling]:
-        rows = self.facts.connection.execute(
-            'SELECT unit, type, number, line, "on", value, currency, value_date, provider, provider_activity, '
-            'receiver, receiver_activity FROM told JOIN linked USING (unit) WHERE "on" IS NOT NULL '
-            "ORDER BY unit, number"
-        ).fetchall()
-        for unit, type, number, line, on, text, currency, value_date, provider, *more in rows:
-            if type in FLOWS:
-                told, value = activities[unit], Decimal(text)
-                converted = self.convert(value, currency, value_date or on)
-                dollars = converted[0] if converted else None
-                giver, (of_giver, receiver, of_receiver) = provider or told.funding or told.publisher, more
-                yield Telling(
-                    unit,
-                    number,
-                    line,
-                    told.activity,
-                    told.publisher,
-                    FLOWS[type],
-                    on,
-                    value,
-                    currency,
-                    dollars,
-                    giver,
-                    of_giver,
-                    receiver,
-                    of_receiver,
-                )
-
-
-def _only_funding(organisations: list[str]) -> str | None:
-    """The reference of the only funding organisation, where an activity has but one."""
-    funding = {ref for role, ref, _ in (one.split("|", 2) for one in organisations) if role == "1"}
-    return next(iter(funding)) or None if len(funding) == 1 else None
+    derive.ensure(facts.view, derive.DEFAULT_CURRENCY, facts.progress)
+    advance(0, 0)
+    with calm_collector():
+        return pairs(links(facts, loads), Tells(facts, loads), advance)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator
@@ -13,6 +12,7 @@ from typing import Any, BinaryIO
 
 from eslabon import __version__
 from eslabon.facts import derive
+from eslabon.facts.collector import calm_collector
 from eslabon.facts.columns import ACTIVITIES, PROBLEMS, ROWS, TRANSACTIONS, Writer
 from eslabon.facts.derive import Deriver
 from eslabon.facts.exchange import ensure_shipped_rates, rates_at, write_rates
@@ -135,19 +135,6 @@ def _read_in(
         load.run(read(stream, details=False, skip=verdict.bad, on_progress=lambda n: progress("load", n)))
     load.close(verdict)
     return load
-
-
-@contextmanager
-def calm_collector() -> Iterator[None]:
-    """Lets the garbage collector look for cycles less often: reading makes none, but millions of objects."""
-    before = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(100_000, 50, 50)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-        gc.unfreeze()
 
 
 def _already(path: Path, twin: Publication) -> Outcome:

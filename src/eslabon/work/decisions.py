@@ -12,6 +12,7 @@ from eslabon.facts import decisions
 from eslabon.facts.decisions import Unusable
 from eslabon.facts.duplicates import told_twice, verdicts
 from eslabon.facts.query import Facts
+from eslabon.facts.ready import make_ready
 from eslabon.facts.warehouse import Publication, View, Warehouse
 from eslabon.measures.duplicates.records import NEVER_ADDED
 from eslabon.records.base.actions import Invalid, require
@@ -20,6 +21,8 @@ from eslabon.values.problems import Problem, Where, problem
 RIGHT = "facts.decide"
 # What is decided of a pair; `undone` takes it back.
 VERDICTS = ("same", "different", "later")
+# A side of a pair: its publisher and its activity.
+Counts = tuple[str, str]
 
 
 def classify(actor: Any, activity: str, group: str, focus: str, reason: str) -> Publication:
@@ -41,32 +44,46 @@ def take_back_group(actor: Any, activity: str, reason: str = "") -> Publication:
 
 
 def decide_pair(
-    actor: Any, pair: str, verdict: str, counts: tuple[str, str] | None = None, reason: str = ""
+    actor: Any, pair: str, verdict: str, counts: Counts | str | None = None, reason: str = ""
 ) -> Publication:
     """The decision about money that two publish: the `same` (then `counts` is the publisher and the activity that
-    count), `different`, `later`, or `undone`, which gives the pair back to the rules. Raises Denied, Invalid."""
+    count, or the one of these that tells the two sides apart), `different`, `later`, or `undone`, which gives the pair
+    back to the rules. Raises Denied, Invalid."""
     require(actor, RIGHT)
-    warehouse, reason = _live(), _plain(reason)
-    if faults := _pair_faults(warehouse.at(), pair, verdict, counts, reason):
+    warehouse, pair, reason = _live(), pair.strip(), _plain(reason)
+    view = warehouse.at()
+    sides = _sides(view, pair)
+    if isinstance(counts, str):
+        named = [side for side in sides if counts in side]
+        counts = named[0] if len(named) == 1 else ("", counts)
+    if faults := _pair_faults(view, pair, sides, verdict, counts, reason):
         raise Invalid(faults)
-    return decisions.decide_pair(warehouse, pair, verdict, actor.email, reason, counts)
+    made = decisions.decide_pair(warehouse, pair, verdict, actor.email, reason, counts)
+    make_ready(warehouse)
+    return made
 
 
-def _pair_faults(view: View, pair: str, verdict: str, counts: tuple[str, str] | None, reason: str) -> list[Problem]:
+def _sides(view: View, pair: str) -> list[Counts]:
+    """Both sides of a pair by publisher and activity; none where nothing is to be decided of it."""
+    facts = Facts(view)
+    with closing(facts.connection):
+        found = (one for one in told_twice(facts) if one.id == pair and one.decision != NEVER_ADDED)
+        return [(side.publisher, side.activity) for one in found for side in (one.a, one.b)]
+
+
+def _pair_faults(
+    view: View, pair: str, sides: list[Counts], verdict: str, counts: Counts | None, reason: str
+) -> list[Problem]:
     if len(reason) > decisions.LONGEST_REASON or "\0" in reason:
         return [problem("field.too-long", Where(path="reason"), most=f"{decisions.LONGEST_REASON:,}")]
     if verdict == "undone":
-        decided = pair in verdicts(view)
-        return [] if decided else [problem("decision.none", Where(path="pair"), value=pair[:80])]
-    facts = Facts(view)
-    with closing(facts.connection):
-        found = next((one for one in told_twice(facts) if one.id == pair), None)
-    if found is None or found.decision == NEVER_ADDED:
+        if pair not in verdicts(view):
+            return [problem("decision.none", Where(path="pair"), value=pair[:80])]
+    elif not sides:
         return [problem("decision.no-pair", Where(path="pair"), value=pair[:80])]
-    if verdict not in VERDICTS:
+    elif verdict not in VERDICTS:
         return [problem("field.not-choice", Where(path="verdict"), value=verdict[:80])]
-    sides = [(one.publisher, one.activity) for one in (found.a, found.b)]
-    if (verdict == "same") != (counts in sides):
+    if counts not in (sides if verdict == "same" else [None]):
         return [problem("decision.which-counts", Where(path="counts"))]
     return []
 

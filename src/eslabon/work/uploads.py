@@ -21,8 +21,10 @@ from django.utils import timezone
 
 from eslabon.facts import browse
 from eslabon.facts.changes import beside, changes
+from eslabon.facts.decisions import withdraw_snapshot
 from eslabon.facts.load import ALREADY, REFUSED, load_iati
 from eslabon.facts.query import Facts
+from eslabon.facts.ready import make_ready
 from eslabon.facts.warehouse import Warehouse
 from eslabon.records.base.actions import Invalid, NotFound, require
 from eslabon.records.documents.storage import plain_name
@@ -31,7 +33,7 @@ from eslabon.work.jobs import Progress, ask_stop, enqueue, task
 from eslabon.work.kept import keep, kept_of
 from eslabon.work.models import Upload
 
-CHECK, PUBLISH = "upload.check", "upload.publish"
+CHECK, PUBLISH, READY = "upload.check", "upload.publish", "facts.ready"
 MOST = 500_000_000
 # How many problems, and how many activities of each sort, the report of a check holds.
 SHOWN = 50
@@ -127,6 +129,14 @@ def stop(actor: Any, upload: Upload) -> None:
     ask_stop(upload.job)
 
 
+def withdraw(actor: Any, number: int, reason: str) -> None:
+    """Withdraws a load, and asks that what questions need be made. Raises Denied, AlreadyWithdrawn, or NotFound of the
+    warehouse."""
+    require(actor, "uploads.publish")
+    withdraw_snapshot(_live(), number, actor.email, reason)
+    enqueue(READY, {}, actor)
+
+
 def _locked(upload: Upload) -> Upload:
     return Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
 
@@ -187,6 +197,7 @@ def load(terms: dict[str, Any], progress: Progress) -> dict[str, Any]:
     """Loads the file. Where a worker was killed after it was published, the same load is found again."""
     folder = _folder(terms["key"])
     outcome = _named(terms, folder, progress)
+    make_ready(_live(), progress)
     if outcome.status == REFUSED:
         assert outcome.refusal is not None
         return {"refusal": kept_of(outcome.refusal)}
@@ -204,3 +215,9 @@ def _named(terms: dict[str, Any], folder: Path, progress: Progress) -> Any:
         return load_iati(_live(), named, progress)
     finally:
         shutil.rmtree(named.parent, ignore_errors=True)
+
+
+@task(READY)
+def ready(terms: dict[str, Any], progress: Progress) -> None:
+    """Makes what the next question needs, after a load was withdrawn."""
+    make_ready(_live(), progress)

@@ -54,12 +54,11 @@ def ignored(done: int, total: int) -> None:
     """Hears how far it is, and says nothing."""
 
 
-def pairs(links: Iterable[Link], tell: Tell, verdicts: Mapping[str, Verdict], advance: Advance = ignored) -> list[Pair]:
-    """The pairs that links give, the surest first, each with its decision.
+def pairs(links: Iterable[Link], tell: Tell, advance: Advance = ignored) -> list[Pair]:
+    """The pairs that links give, the surest first, as the rules decide them.
 
     `tell` gives what the activities of some numbers tell: links are looked through a batch at a time, so that a large
-    warehouse doesn't have to be held. `verdicts` is what persons decided, by the pair's id; `advance` hears how many
-    links have been looked through, and of how many.
+    warehouse doesn't have to be held. `advance` hears how many links have been looked through, and of how many.
     """
     every = sorted(set(links))
     again = [one for one in every if one.kind in SAME]
@@ -77,7 +76,7 @@ def pairs(links: Iterable[Link], tell: Tell, verdicts: Mapping[str, Verdict], ad
         once = {unit: [one for one in own if one.key not in twice] for unit, own in tellings.items()}
         _look(found, batch, activities, once)
         advance(done := done + len(batch), len(every))
-    return _decided(_named(sorted(found.values(), key=_surest)), verdicts)
+    return decided(_named(sorted(found.values(), key=_surest)), {})
 
 
 def _batches(links: Sequence[Link]) -> Iterator[list[Link]]:
@@ -139,8 +138,9 @@ def _named(found: Sequence[Pair]) -> list[Pair]:
     return named
 
 
-def _decided(found: Sequence[Pair], verdicts: Mapping[str, Verdict]) -> list[Pair]:
-    """The pairs with their decisions: persons' go before the rules'; of money told many times one telling counts."""
+def decided(found: Sequence[Pair], verdicts: Mapping[str, Verdict]) -> list[Pair]:
+    """Pairs as persons decided them, by the pair's id, and the rules where no person did: persons' decisions go first;
+    of money told many times one telling counts. `found` is as `pairs` gives them."""
     replaced: dict[Key, tuple[Key, ...]] = {}
 
     def stands_for(keys: tuple[Key, ...], wanted: Key) -> bool:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from eslabon.facts.decisions import AlreadyWithdrawn, withdraw_snapshot
+from eslabon.facts.decisions import AlreadyWithdrawn
 from eslabon.facts.warehouse import NotFound
 from eslabon.figures import labels
 from eslabon.portal import links, store
@@ -255,7 +255,7 @@ def withdraw(request: HttpRequest, number: int) -> HttpResponse:
         form = step_form([Field("reason", _("Reason"), "area", needed=True)], {"reason": reason})
         if reason:
             try:
-                withdraw_snapshot(warehouse, number, request.user.email, reason)  # type: ignore[union-attr]
+                work.withdraw(request.user, number, reason)
                 messages.success(request, _("Load no. {number} is withdrawn.").format(number=number))
             except AlreadyWithdrawn:
                 messages.success(request, _("Load no. {number} was withdrawn already.").format(number=number))

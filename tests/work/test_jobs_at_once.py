@@ -90,9 +90,7 @@ def test_who_looks_for_a_job_does_not_wait_for_who_is_choosing(make_site: Callab
 
 
 def test_several_workers_do_each_job_once(shared: Site, tmp_path: Path) -> None:
-    path = big(tmp_path, 20)
-    for _ in range(6):
-        shared.run(RECEIVE.format(path=str(path)))
+    shared.run(RECEIVE.format(path=str(big(tmp_path, 20))) * 6)
     workers = [shared.start("-m", "eslabon.work.worker") for _ in range(3)]
     until(lambda: all(one[0] == "done" for one in status(shared)))
     assert [one[1] for one in status(shared)] == [1] * 6

@@ -41,7 +41,7 @@ from eslabon.api.shown import many_of_versions, row, rows, values_of
 from eslabon.records.base import actions
 from eslabon.records.base.actions import Invalid, NotFound, get
 from eslabon.records.base.kinds import Kind
-from eslabon.records.base.queries import organisation_of, visible
+from eslabon.records.base.queries import visible
 from eslabon.records.base.rules import allowed
 from eslabon.records.base.search import Once, searched
 from eslabon.records.chains import actions as chains
@@ -304,10 +304,13 @@ def versions(actor: Any, kind: Kind, record: Any) -> Any:
     Each had its level: what was internal once doesn't open when a later version does.
     """
     model = record.history.model
-    shared = model._meta.get_field(f"{model.__name__.lower()}_shared_with").related_model
+    named = model._meta.get_field(f"{model.__name__.lower()}_shared_with").related_model
     party = kind.field("shared_with").m2m_reverse_field_name()  # type: ignore[attr-defined]
-    with_us = shared._default_manager.filter(**{party: organisation_of(actor)}).values("history_id")
-    return record.history.filter(visible(actor, with_us)).order_by("-version", "-history_id")
+
+    def shared_with(organisation: int) -> Any:
+        return named._default_manager.filter(**{party: organisation}).values("history_id")
+
+    return record.history.filter(visible(actor, shared_with)).order_by("-version", "-history_id")
 
 
 # --- writing

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -53,8 +54,8 @@ def no_embargo(today: date) -> Q:
     return signed & (Q(embargo_until__isnull=True) | Q(embargo_until__lte=today))
 
 
-def visible(actor: Any, shared: Any, today: date | None = None) -> Q:
-    """The condition on records that an actor may see; `shared` are the ids of those shared with its organisation.
+def visible(actor: Any, shared: Callable[[int], Any], today: date | None = None) -> Q:
+    """The condition on records that an actor may see; `shared` gives the ids of those shared with an organisation.
 
     The desk sees all. Its analysts and readers see all but what is reserved. Any other account sees what belongs to its
     organisation, what names it among the parties at that level, and what is public; the public sees what is public.
@@ -70,7 +71,7 @@ def visible(actor: Any, shared: Any, today: date | None = None) -> Q:
         return there & open_now & ~Q(level="reserved")
     if organisation is None:
         return there & open_now & Q(level="public")
-    told = Q(level="public") | Q(level="parties", pk__in=shared)
+    told = Q(level="public") | Q(level="parties", pk__in=shared(organisation))
     return there & (Q(owner=organisation) | open_now & told)
 
 
@@ -79,9 +80,9 @@ class RecordQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, actor: Any, today: date | None = None) -> RecordQuerySet:
         """Those that an actor may see."""
-        return self.filter(visible(actor, self._shared_with(organisation_of(actor)), today))
+        return self.filter(visible(actor, self._shared_with, today))
 
-    def _shared_with(self, organisation: int | None) -> Any:
+    def _shared_with(self, organisation: int) -> Any:
         """The ids of the records that name an organisation among the parties: asked below, so no row comes twice."""
         relation = self.model._meta.get_field("shared_with")
         own, party = relation.m2m_field_name(), relation.m2m_reverse_field_name()

@@ -60,6 +60,15 @@ class Filled:
         self.cookies[HALFWAY] = context.cookies()
         context.close()
 
+    def confirm(self, page: Any) -> None:
+        """Gives the guarded person's password once more."""
+        page.context.add_cookies(self.cookies[GUARDED])
+        page.goto(self.site / "/es/account/confirm/")
+        page.locator("#id_password").fill(PASSWORD)
+        with page.expect_navigation():
+            page.locator("main form button").first.click()
+        self.cookies[GUARDED] = page.context.cookies()
+
 
 @pytest.fixture(scope="session")
 def filled(

@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po
 
 from eslabon.values.language import LOCALE
 from tests.every_page.conftest import Filled
-from tests.every_page.table import NO_PAGE, Page, names_of_addresses, pages
+from tests.every_page.table import GUARDED, NO_PAGE, Page, names_of_addresses, pages
 from tests.portal.test_browser import DESK, PHONE, page_of, wider_than_the_screen
 
 # What axe looks at depends on the width, and in words on the language: it looks at one width in each. Contrast takes
@@ -61,7 +61,9 @@ def test_every_page_is_sound_and_within_reach_of_all(browser: Any, filled: Fille
     wrong: dict[str, list[str]] = {}
     with page_of(browser, DESK) as (page, told, hosts):
         page.context.add_init_script(AXE_SCRIPT)
-        for one in pages(filled.made):
+        filled.confirm(page)
+        # What is open only for some minutes after the password is looked at first.
+        for one in sorted(pages(filled.made), key=lambda one: one.who != GUARDED):
             told.clear()
             if faults := faults_of(page, filled, one, lang) + told:
                 wrong[f"{one.path(lang)} ({one.who or 'nobody'})"] = faults

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -213,7 +214,11 @@ def test_ctrl_c_leaves_nothing_half_done(environment: dict[str, str], tmp_path: 
     many = (activity(f"XX-{number}", *[transaction()] * 20) for number in range(3_000))
     file = written(tmp_path, "large.xml", *many)
     command = [sys.executable, "-m", "eslabon.cli", "import", "iati", str(file), "--format", "json"]
-    importing = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    # A process started in the background ignores Ctrl-C, and so do those that it starts.
+    hearing = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    importing = subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=hearing
+    )
     deadline = time.monotonic() + 30
     while not list(store.glob("staging/*/activities.parquet")) and time.monotonic() < deadline:
         assert importing.poll() is None

@@ -120,7 +120,8 @@ def checks(bench: Bench) -> Iterator[Result]:
         ("one", "check of one activity", bench.megabytes * 2 // 3),
     ):
         file = bench.file(what, megabytes)
-        best = bench.best(partial(run, [ESLABON, "check", file]), _cpu)
+        # The real files that a big one is made of aren't without fault.
+        best = bench.best(partial(run, [ESLABON, "check", file], fine=(0, 1)), _cpu)
         yield from _throughput(f"{name}, {file.stat().st_size // MEGABYTE} MB", file, best, 8, 150)
 
 

@@ -11,6 +11,7 @@ import json
 import os
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -127,7 +128,13 @@ def _write(view: View, path: Path, found: list[Pair]) -> None:
 
 
 def _read(path: Path) -> list[Pair]:
-    return [_pair(row) for row in pq.read_table(path).to_pylist()]
+    return list(_pairs_of(path, path.stat().st_mtime_ns))
+
+
+@lru_cache(maxsize=2)
+def _pairs_of(path: Path, written: int) -> tuple[Pair, ...]:
+    """The pairs of a table that was `written` then: a server tells them again with every answer."""
+    return tuple(_pair(row) for row in pq.read_table(path).to_pylist())
 
 
 def _row(pair: Pair) -> dict[str, Any]:

@@ -38,9 +38,14 @@ class Twice:
 
 def twice(facts: Facts) -> Twice:
     """What the loads of a view tell twice."""
-    pairs = sorted(told_twice(facts), key=_largest)
+    pairs = largest_first(facts)
     files = {side.unit: facts.snapshot_of(side.unit).about["file"] for pair in pairs for side in (pair.a, pair.b)}
     return Twice(facts.view.state, pairs, _set_aside(facts), files)
+
+
+def largest_first(facts: Facts) -> list[Pair]:
+    """The pairs of a view, the largest amounts first."""
+    return sorted(told_twice(facts), key=_largest)
 
 
 def only(found: Twice, kind: str = "", undecided: bool = False) -> Twice:

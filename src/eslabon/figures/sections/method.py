@@ -284,7 +284,7 @@ def _told_twice(context: Context) -> Table:
     _ = context.translate
     flow, lang = context.question.flow, context.lang
     flows = ("commitments", "disbursements") if flow == UNDISBURSED else (flow,)
-    pairs = [one for one in duplicates.twice(context.facts).pairs if one.aside and one.flow in flows]
+    pairs = [one for one in duplicates.largest_first(context.facts) if one.aside and one.flow in flows]
     columns = (
         Column("counts", _("Counts"), TEXT, 3),
         Column("aside", _("Doesn't count"), TEXT, 3),

@@ -15,8 +15,6 @@ from tests.own_database import own_database
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared" / "data"
 CHROMIUM = "/usr/bin/chromium"
-# Scripts (axe, above all) run once a page and are gone with it: making them faster first costs more than it saves.
-QUICK_SCRIPTS = "--js-flags=--no-opt --no-maglev --min-semi-space-size=32"
 # A browser that stays open keeps a loop of its own, which Django would take for an asynchronous view's.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
@@ -84,6 +82,6 @@ def browser() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", QUICK_SCRIPTS])
+        found = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield found
         found.close()

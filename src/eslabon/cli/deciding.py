@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -27,15 +28,16 @@ from eslabon.values.language import translator
 if TYPE_CHECKING:
     from eslabon.facts.warehouse import View
 
+WhyOption = Annotated[str, typer.Option("--reason", help="Why; it is kept with the decision.", show_default=False)]
+DeciderOption = Annotated[str, typer.Option("--as", help="Who decides: the e-mail of an account.", show_default=False)]
+
 
 def decide(
     activity: Annotated[str, typer.Argument(metavar="ACTIVITY", help="The identifier of a published activity.")],
     group: Annotated[str, typer.Option("--group", help="A, B, C, D or N.", show_default=False)] = "",
     focus: Annotated[str, typer.Option("--focus", help="direct, indirect or none.", show_default=False)] = "",
-    reason: Annotated[
-        str, typer.Option("--reason", help="Why; it is kept with the decision.", show_default=False)
-    ] = "",
-    actor: Annotated[str, typer.Option("--as", help="Who decides: the e-mail of an account.", show_default=False)] = "",
+    reason: WhyOption = "",
+    actor: DeciderOption = "",
     undo: Annotated[bool, typer.Option("--undo", help="Takes back what was decided of the activity.")] = False,
     lang: LangOption = "es",
     warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
@@ -46,11 +48,9 @@ def decide(
     """
     lang = chosen_language(lang)
     _ = translator(lang)
-    if not actor:
-        stop(_("Say who decides, with --as."))
     if undo and (group or focus):
         stop(_("With --undo there is nothing to decide: leave out --group and --focus."))
-    user = actor_named(actor, lang, warehouse)
+    user = decider(actor, lang, warehouse)
     from eslabon.work import decisions as work
 
     with told_why_not("activity", lang):
@@ -64,6 +64,14 @@ def decide(
     else:
         worded = _("{activity}: group {group}, focus {focus}; the state is now {state}.")
         say(worded.format(**given, group=group, focus=focus))
+
+
+def decider(email: str, lang: str, warehouse: Path) -> Any:
+    """The account of who decides; ends the command where none is named, or none is there."""
+    _ = translator(lang)
+    if not email:
+        stop(_("Say who decides, with --as."))
+    return actor_named(email, lang, warehouse)
 
 
 @contextmanager

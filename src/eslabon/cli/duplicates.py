@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from eslabon.cli.actors import actor_named
 from eslabon.cli.console import (
     DEFAULT_WAREHOUSE,
     LangOption,
@@ -20,7 +19,7 @@ from eslabon.cli.console import (
     stop,
     unusable,
 )
-from eslabon.cli.deciding import told_why_not
+from eslabon.cli.deciding import DeciderOption, WhyOption, decider, told_why_not
 from eslabon.values.language import translator
 
 if TYPE_CHECKING:
@@ -79,10 +78,8 @@ def decide(
             "--counts", help="With same: the activity (or the publisher) whose telling counts.", show_default=False
         ),
     ] = "",
-    reason: Annotated[
-        str, typer.Option("--reason", help="Why; it is kept with the decision.", show_default=False)
-    ] = "",
-    actor: Annotated[str, typer.Option("--as", help="Who decides: the e-mail of an account.", show_default=False)] = "",
+    reason: WhyOption = "",
+    actor: DeciderOption = "",
     undo: Annotated[bool, typer.Option("--undo", help="Takes back what was decided of the pair.")] = False,
     lang: LangOption = "es",
     warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
@@ -93,11 +90,9 @@ def decide(
     """
     lang = chosen_language(lang)
     _ = translator(lang)
-    if not actor:
-        stop(_("Say who decides, with --as."))
     if undo and (verdict or counts):
         stop(_("With --undo there is nothing to decide: leave out --verdict and --counts."))
-    user = actor_named(actor, lang, warehouse)
+    user = decider(actor, lang, warehouse)
     from eslabon.work.decisions import VERDICTS, decide_pair
 
     if not undo and verdict not in VERDICTS:

@@ -182,13 +182,13 @@ def _part(snapshot: Publication, path: Path, twice: bool = False) -> str:
     )
 
 
-# Which activities have a newer telling. Those told once, which are most, needn't be put in order: a short sum of
-# publisher and identifier shows them.
+# Which activities have a newer telling. Those told once, which are most, needn't be put in order: a short mark
+# of publisher and identifier shows them.
 _SUPERSEDED = """CREATE OR REPLACE TEMP TABLE superseded AS WITH told AS ({told}), again AS (
-    SELECT hash(publisher, identifier) AS sum FROM told GROUP BY sum HAVING count(*) > 1
+    SELECT hash(publisher, identifier) AS mark FROM told GROUP BY mark HAVING count(*) > 1
 ) SELECT unit FROM (
     SELECT unit, row_number() OVER (PARTITION BY publisher, identifier ORDER BY updated DESC NULLS LAST, snapshot DESC)
-        AS place FROM told WHERE hash(publisher, identifier) IN (SELECT sum FROM again)
+        AS place FROM told WHERE hash(publisher, identifier) IN (SELECT mark FROM again)
 ) WHERE place > 1"""
 
 # What a person decided of an activity holds for all that it contributes.
